@@ -1,0 +1,1 @@
+"""One reader a dump format; `index.read_posts` chooses by content."""

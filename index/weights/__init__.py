@@ -1,0 +1,1 @@
+"""Fetching model weights: catalogue, sources, checksums."""

@@ -1,0 +1,1 @@
+"""The prompts, as files: `rag.prompting` reads them."""
