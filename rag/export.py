@@ -1,0 +1,93 @@
+"""An answer outside the program: one JSON object for programs, Markdown for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rag.states import LABELS, State, read_differently, states_of
+from rag.types import Answer, Citation, Nearest, Passage
+
+SCHEMA = 1  # raised when a field changes its meaning or goes; a new field does not raise it
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The stable form of an Answer: every field of the dataclass by its name, times in ISO 8601."""
+    return {
+        "schema": SCHEMA,
+        "states": [str(state) for state in states_of(answer)],
+        "text": answer.text,
+        "abstained": answer.abstained,
+        "conflict": answer.conflict,
+        "superseded": answer.superseded,
+        "partial": answer.partial,
+        "asked": answer.asked,
+        "question": answer.question,
+        "citations": [_plain(asdict(citation)) for citation in answer.citations],
+        "nearest": [_plain(asdict(post)) for post in answer.nearest],
+        "checks": [_plain(asdict(check)) for check in answer.checks],
+        "timings": dict(answer.timings),
+        "model": answer.model,
+    }
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    """The stable form of a passage that was found."""
+    return _plain(asdict(passage))
+
+
+def answer_markdown(answer: Answer) -> str:
+    """The question, the answer and its sources, ready to paste into a note or a message."""
+    lines = [f"**{_inline(answer.asked or answer.question)}**", ""]
+    if read_differently(answer):
+        lines += [f"*Understood as: {_inline(answer.question)}*", ""]
+    states = [state for state in states_of(answer) if state not in (State.ANSWERED, State.ABSENT)]
+    if states:
+        lines += ["*" + "; ".join(LABELS[state] for state in states) + ".*", ""]
+    lines.append(_inline(answer.text))
+    if answer.citations:
+        lines += ["", "Sources:", "", *(_source(citation) for citation in answer.citations)]
+    if answer.nearest:
+        lines += ["", "Nearest posts:", "", *(_near(post) for post in answer.nearest)]
+    return "\n".join(lines) + "\n"
+
+
+def conversation_markdown(answers: Iterable[Answer]) -> str:
+    """Several answers, a rule between them."""
+    return "\n---\n\n".join(answer_markdown(answer) for answer in answers)
+
+
+def _source(citation: Citation) -> str:
+    head = f"- [{citation.number}] {_inline(citation.headline)}{_when(citation.published)}"
+    address = f" {citation.url}" if citation.url else ""
+    return f"{head}: “{_inline(citation.quote)}”{address}"
+
+
+def _near(post: Nearest) -> str:
+    return f"- {_inline(post.headline)}{_when(post.published)}: “{_inline(post.quote)}”"
+
+
+def _when(published: datetime | None) -> str:
+    return f" ({published.strftime('%Y-%m-%d %H:%M %Z').strip()})" if published else ""
+
+
+def _inline(text: str) -> str:
+    """Keep hostile text from turning into Markdown of its own: raw HTML, links, code, new blocks."""
+    text = " ".join(text.split())
+    for character in "\\`*<>":
+        text = text.replace(character, "\\" + character)
+    return text.replace("](", "]\\(")
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: _scalar(item) for name, item in value.items()}
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return value
