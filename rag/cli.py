@@ -1,0 +1,209 @@
+"""The `dateline` command: it translates between a terminal and the packages, and decides nothing.
+
+Nothing heavy is imported before the command that needs it runs, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from index.errors import DatelineError
+from index.filters import Filters
+from rag.environment import be_quiet
+from rag.seam import Asker, AskerFactory, default_asker
+
+app = typer.Typer(
+    name="dateline",
+    help="Questions about live news coverage, answered with a post behind every sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+models_app = typer.Typer(
+    help="The models that were measured, and fetching their weights.", rich_markup_mode=None
+)
+app.add_typer(models_app, name="models")
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+PIPE_CLOSED = 141  # 128 + SIGPIPE
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", envvar="DATELINE_INDEX", help="The index's folder, if not the usual one."),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="A name from `dateline models`, or the path of a GGUF file.")
+]
+CoverageOption = Annotated[
+    list[str] | None, typer.Option("--coverage", help="Only this coverage (by its id); may be given again.")
+]
+HostOption = Annotated[str, typer.Option(help="Where it listens; only this machine can reach the default.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
+
+
+def main(arguments: Sequence[str] | None = None, asker: AskerFactory = default_asker) -> int:
+    """Run the command and return its exit code: 0 done, 1 a fault, 2 wrong usage, 130 interrupted."""
+    be_quiet()
+    command = typer.main.get_command(app)
+    try:
+        command.main(None if arguments is None else list(arguments), prog_name="dateline", obj=asker)
+    except DatelineError as error:
+        print(f"dateline: {_one_line(str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _quiet_pipe()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    return 0
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and end.")
+    ] = False,
+) -> None:
+    """Questions about live news coverage, answered with a post behind every sentence."""
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    index: IndexOption = None,
+    model: ModelOption = None,
+    coverage: CoverageOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer one question, with its sources."""
+    assistant = _asker(context, index, model, coverage)
+    if as_json:
+        from rag.export import answer_json
+
+        print(json.dumps(answer_json(assistant.ask(question)), ensure_ascii=False))
+        return
+    from rag.terminal import show, terminal
+
+    show(assistant.stream(question), terminal())
+
+
+@app.command()
+def chat(
+    context: typer.Context,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    coverage: CoverageOption = None,
+) -> None:
+    """Talk with the coverage in the terminal; follow-up questions are understood."""
+    from rag.chatting import Chat
+    from rag.freshness import status_line
+    from rag.terminal import terminal
+
+    assistant = _asker(context, index, model, coverage)
+    console = terminal()
+    console.print(
+        status_line(assistant.index), style="bold"
+    )  # a missing index is said before the first question
+    if sys.stdin.isatty():
+        import readline  # noqa: F401  # line editing and history in input()
+    Chat(assistant, console, input).run()
+
+
+@app.command()
+def ui(
+    context: typer.Context,
+    index: IndexOption = None,
+    host: HostOption = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The first free port from here on.", min=1, max=65535)] = 7860,
+    model: ModelOption = None,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser on the page.")] = True,
+) -> None:
+    """Open the chat page."""
+    import ui as page
+
+    page.serve(
+        index=index,
+        model=model,
+        host=host,
+        port=port,
+        open_browser=browser,
+        asker=cast(AskerFactory, context.obj),
+    )
+
+
+@app.command("inspect")
+def inspect_dump(
+    dump: Annotated[Path, typer.Argument(help="A dump, in any format the readers know.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show what would be read from a dump, without building anything."""
+    from index.readers import read_dump
+    from rag.listing import dump_json, dump_lines
+
+    report = read_dump(dump)
+    if as_json:
+        print(json.dumps(dump_json(report), ensure_ascii=False))
+        return
+    for line in dump_lines(report):
+        print(line)
+
+
+@models_app.command("list")
+def list_models(as_json: JsonOption = False) -> None:
+    """Name the catalogue's models, and say which are on this machine."""
+    from rag.listing import catalogue_json, catalogue_lines
+
+    if as_json:
+        print(json.dumps(catalogue_json(), ensure_ascii=False))
+        return
+    for line in catalogue_lines():
+        print(line)
+
+
+@models_app.command("fetch")
+def fetch_models(
+    names: Annotated[list[str], typer.Argument(help="Names from `dateline models list`.")],
+) -> None:
+    """Fetch weights; what is here already is left alone."""
+    from index import weights
+
+    for name in names:
+        print(f"{name}: {weights.fetch(name)}")
+
+
+def _asker(
+    context: typer.Context, index: Path | None, model: str | None, coverage: list[str] | None
+) -> Asker:
+    filters = Filters(coverages=tuple(coverage)) if coverage else None
+    return cast(AskerFactory, context.obj)(index, model, filters)
+
+
+def _one_line(text: str) -> str:
+    from rag.terminal import printable
+
+    return " ".join(printable(text).split())
+
+
+def _quiet_pipe() -> int:
+    """The reader of the pipe has gone (`| head`): say nothing, also not when Python flushes at its end."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED

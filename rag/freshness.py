@@ -1,0 +1,48 @@
+"""How fresh the coverage is, in one line: what a reader of live news asks of it first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from index.protocols import IndexView
+
+_STEPS = (
+    (timedelta(minutes=1), timedelta(seconds=1), "s"),
+    (timedelta(hours=1), timedelta(minutes=1), "min"),
+    (timedelta(days=1), timedelta(hours=1), "h"),
+    (timedelta.max, timedelta(days=1), "d"),
+)
+
+
+def status_line(index: IndexView, now: datetime | None = None) -> str:
+    """`26 posts · newest 27 Jan 2022, 14:05 UTC · indexed 5 min ago`; only what is known is said."""
+    count = index.post_count
+    parts = [f"{count} post{'s' * (count != 1)}"]
+    if newest := newest_time(index):
+        parts.append(f"newest {moment(newest)}")
+    built = getattr(index, "built_at", None)
+    if isinstance(built, datetime):
+        parts.append(f"indexed {ago(built, now or datetime.now(UTC))}")
+    return " · ".join(parts)
+
+
+def newest_time(index: IndexView) -> datetime | None:
+    """The newest time any coverage has, or None where the dumps have no times."""
+    clocks = [coverage.clock for coverage in index.coverages() if coverage.clock]
+    return max(clocks, default=None)
+
+
+def moment(time: datetime) -> str:
+    """A time for people, with its zone: live coverage is read across zones."""
+    return f"{time.day} {time.strftime('%b %Y, %H:%M %Z')}".strip()
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """`5 min ago`, in the largest unit that is not zero."""
+    age = now - then
+    if age < timedelta(seconds=1):
+        return "just now"
+    for limit, unit, name in _STEPS:
+        if age < limit:
+            return f"{age // unit} {name} ago"
+    return ""
