@@ -45,12 +45,11 @@ class Fetcher:
             ) from error
 
     def _bring(self, entry: Entry, progress: bool | None, mend: str) -> Path:
-        staging = self.store.staging(entry)
-        staging.mkdir(parents=True, exist_ok=True)
+        staging = self.store.stage(entry)
         self._check_room(entry, staging)
         reasons = []
         with _meter(entry, progress) as meter:
-            if _staged_whole(entry, staging):
+            if _staged_whole(entry, staging):  # fetched, but stopped before it had its name
                 return self.store.commit(entry)
             for source in self._sources:
                 try:
@@ -84,13 +83,16 @@ def _meter(entry: Entry, progress: bool | None) -> AbstractContextManager[Meter]
 
 
 def _staged_whole(entry: Entry, staging: Path) -> bool:
-    return all(size_fault(staging / file.path, file) is None for file in entry.files) and all(
-        checksum_fault(staging / file.path, file) is None for file in entry.files
-    )
+    """Whether nothing is left to fetch; a staged file of the right size that is wrong is removed."""
+    try:
+        _check(entry, staging)
+    except SourceFailed:
+        return False
+    return True
 
 
 def _check(entry: Entry, staging: Path) -> None:
-    """Raise SourceFailed for a staged file that is not the catalogue's, after removing it if it is wrong."""
+    """Raise SourceFailed for a staged file that is not the catalogue's; a complete one is removed."""
     for file in entry.files:
         path = staging / file.path
         if size_fault(path, file):

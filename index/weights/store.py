@@ -64,6 +64,20 @@ class Store:
         """Where a model's files grow."""
         return self.place / f"{entry.folder}.partial"
 
+    def stage(self, entry: Entry) -> Path:
+        """Make that folder ready: a model's own files in it stay, whatever else a killed fetch left goes."""
+        staging = self.staging(entry)
+        staging.mkdir(parents=True, exist_ok=True)
+        tops = {file.path.split("/")[0] for file in entry.files}
+        for child in staging.iterdir():
+            if child.name in tops:
+                continue
+            if child.is_dir():
+                shutil.rmtree(child)
+            else:
+                child.unlink()
+        return staging
+
     def path(self, entry: Entry) -> Path:
         """What a loader is given: the file of a GGUF, the folder of an embedder."""
         folder = self.folder(entry)
