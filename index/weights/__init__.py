@@ -37,7 +37,7 @@ def resolve(name_or_path: str | Path, *, verify: bool = False) -> Path:
 def fetch(name_or_path: str | Path, *, progress: bool | None = None) -> Path:
     """Have a model on this machine, and return its path, as `resolve` does.
 
-    `progress` draws a bar on standard error: True always, False never, None if it is a terminal.
+    `progress` on standard error: True is a bar, False nothing, None a bar on a terminal and lines in a log.
 
     Raises ModelUnknown, FetchError when no source gives it; a path is only checked, as by `resolve`.
     """

