@@ -1,0 +1,47 @@
+"""One builder at a time, across processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.errors import IndexBusy
+
+LOCK = "build.lock"
+HOLDER = "build.holder"
+
+
+@contextlib.contextmanager
+def building(place: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the build lock of an index for a `with` block, waiting up to `wait` seconds for it.
+
+    The system lets go of the lock when its holder dies, however it dies. Raises IndexBusy, which
+    says who holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place / LOCK)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        raise _busy(place) from None
+    try:
+        (place / HOLDER).write_text(str(os.getpid()), encoding="ascii")
+        yield
+    finally:
+        (place / HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _busy(place: Path) -> IndexBusy:
+    try:
+        holder = f"process {int((place / HOLDER).read_text(encoding='ascii'))}"
+    except (OSError, ValueError):
+        holder = "another process"
+    return IndexBusy(
+        f"The index at {place} is being built by {holder}.",
+        "Wait until it has finished and run the same command again.",
+    )

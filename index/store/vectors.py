@@ -1,0 +1,72 @@
+"""The vectors of an index version: a FAISS flat index whose ids are the chunk numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.protocols import Hit, Vectors
+
+FILE = "vectors.faiss"
+KIND = "flat-ip"  # the manifest records it; other kinds (HNSW, IVF) are for larger archives
+
+Mask = NDArray[np.bool_]
+
+
+def write_vectors(folder: Path, vectors: Vectors) -> None:
+    """Write `vectors`, shape (chunks, dimension), rows of length 1; the row is the chunk number."""
+    flat = faiss.IndexFlatIP(int(vectors.shape[1]))
+    if len(vectors):
+        flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    faiss.write_index(flat, str(folder / FILE))
+
+
+class VectorStore:
+    """Read-only, memory-mapped, safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._flat: Any = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
+
+    @property
+    def count(self) -> int:
+        return int(self._flat.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._flat.d)
+
+    def matrix(self) -> Vectors:
+        """Shape (count, dimension): a view of the file, read as it is used. Only while the store lives."""
+        if not self.count:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        view: Vectors = faiss.rev_swig_ptr(self._flat.get_xb(), self.count * self.dimension)
+        view.flags.writeable = False
+        return view.reshape(self.count, self.dimension)
+
+    def search(self, vector: Vectors, k: int, allowed: Mask | None) -> list[Hit]:
+        """The `k` chunks of largest inner product, best first; equal scores by chunk number.
+
+        `allowed` has a place for every chunk and is applied inside the search, so a narrow filter
+        still gives `k` hits where there are that many.
+        """
+        k = min(k, self.count if allowed is None else int(allowed.sum()))
+        if k <= 0:
+            return []
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        if allowed is None:
+            scores, numbers = self._flat.search(query, k)
+        else:
+            bits = np.packbits(allowed, bitorder="little")  # must outlive the search: FAISS keeps a pointer
+            selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # SWIG hides them
+            scores, numbers = self._flat.search(query, k, params=parameters)
+        found = [
+            Hit(int(number), float(score))
+            for number, score in zip(numbers[0], scores[0], strict=True)
+            if number >= 0
+        ]
+        return sorted(found, key=lambda hit: (-hit.score, hit.chunk))

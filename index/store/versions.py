@@ -1,0 +1,174 @@
+"""The folder of an index: immutable versions, and one small file that names the current one.
+
+INDEX/CURRENT                   names the current version and the checksum of its manifest
+INDEX/versions/v00000007/       manifest.json, posts.sqlite, vectors.faiss, words/
+INDEX/versions/.half-v00000008  being written; never read, swept at the next build
+INDEX/build.lock                held by the one process that builds
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.store.durable import replace_text, sha256_of, sync_folder, sync_tree
+from index.store.manifest import MANIFEST, SCHEMA, Manifest, ManifestError, from_json, schema_of
+
+CURRENT = "CURRENT"
+VERSIONS = "versions"
+_POINTER = re.compile(r"dateline-index 1 (v\d{8}) ([0-9a-f]{64})\n")
+_VERSION = re.compile(r"v(\d{8})")
+_HALF = ".half-"
+_CHECKED_AT_OPENING = 64 << 20
+"""Bytes. Files are checked in full at opening, the smallest first, up to this total: a live blog's
+index is wholly checked in a few hundredths of a second, a million chunks still open at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What CURRENT says."""
+
+    version: str
+    manifest_sha256: str
+
+
+def anew(place: Path) -> str:
+    """The mend of an index that can't be read: the words that end such an error."""
+    return f"Build it anew: dateline build DUMP --index {place} --fresh"
+
+
+def build_one(place: Path) -> str:
+    """The mend of an index that is not there."""
+    return f"Build one: dateline build DUMP --index {place}"
+
+
+def has_index(place: Path) -> bool:
+    return (place / CURRENT).is_file()
+
+
+def read_pointer(place: Path) -> Pointer:
+    """The current version. Raises IndexMissing or IndexDamaged."""
+    try:
+        text = (place / CURRENT).read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        raise _missing(place) from None
+    except OSError as error:
+        raise IndexDamaged(f"{place / CURRENT} can't be read ({error.strerror}).", anew(place)) from error
+    match = _POINTER.fullmatch(text)
+    if match is None:
+        raise IndexDamaged(f"{place / CURRENT} names no version of an index.", anew(place))
+    return Pointer(match[1], match[2])
+
+
+def _missing(place: Path) -> IndexMissing:
+    if not place.exists():
+        return IndexMissing(f"There is no index at {place}.", build_one(place))
+    return IndexMissing(f"{place} is not an index.", build_one(place))
+
+
+def folder_of(place: Path, version: str) -> Path:
+    return place / VERSIONS / version
+
+
+def read_manifest(place: Path, pointer: Pointer) -> Manifest:
+    """The manifest of the current version. Raises IndexDamaged or IndexMismatch."""
+    path = folder_of(place, pointer.version) / MANIFEST
+    try:
+        whole = sha256_of(path) == pointer.manifest_sha256
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise IndexDamaged(f"{path} can't be read ({error.strerror}).", anew(place)) from error
+    if not whole:
+        raise IndexDamaged(f"{path} does not have its recorded checksum.", anew(place))
+    try:
+        schema = schema_of(text)
+        if schema != SCHEMA:
+            raise _other_schema(place, schema)
+        return from_json(text)
+    except ManifestError as error:
+        raise IndexDamaged(f"{path} can't be read: {error}.", anew(place)) from error
+
+
+def _other_schema(place: Path, schema: int) -> IndexMismatch:
+    if schema > SCHEMA:
+        return IndexMismatch(
+            f"The index at {place} has schema {schema}; this Dateline reads {SCHEMA}: a newer one made it.",
+            "Update Dateline: pip install --upgrade dateline",
+        )
+    return IndexMismatch(
+        f"The index at {place} has schema {schema}; this Dateline reads {SCHEMA}: an older one made it.",
+        anew(place),
+    )
+
+
+def check_files(place: Path, pointer: Pointer, manifest: Manifest, *, limit: int | None = None) -> list[str]:
+    """What is wrong with the files of a version, one line each; empty is well.
+
+    Sizes are always compared; checksums of the smallest files first, up to `limit` bytes in total
+    (None: of all files).
+    """
+    folder = folder_of(place, pointer.version)
+    faults: list[str] = []
+    read = 0
+    for name, record in sorted(manifest.files.items(), key=lambda item: (item[1].size, item[0])):
+        path = folder / name
+        if path.is_symlink() or not path.is_file():
+            faults.append(f"{path} is missing.")
+        elif path.stat().st_size != record.size:
+            faults.append(f"{path} has {path.stat().st_size} bytes instead of {record.size}.")
+        elif limit is None or read + record.size <= limit:
+            read += record.size
+            if sha256_of(path) != record.sha256:
+                faults.append(f"{path} does not have its recorded checksum.")
+    return faults
+
+
+def refuse_damage(place: Path, pointer: Pointer, manifest: Manifest, *, whole: bool) -> None:
+    """Raise IndexDamaged at the first fault; `whole` checks every byte."""
+    faults = check_files(place, pointer, manifest, limit=None if whole else _CHECKED_AT_OPENING)
+    if faults:
+        raise IndexDamaged(faults[0], anew(place))
+
+
+def start_version(place: Path) -> Path:
+    """An empty folder for the next version, not yet visible. Call it under the build lock."""
+    versions = place / VERSIONS
+    versions.mkdir(parents=True, exist_ok=True)
+    numbers = [int(match[1]) for path in versions.iterdir() if (match := _VERSION.fullmatch(path.name))]
+    half = versions / f"{_HALF}v{max(numbers, default=0) + 1:08d}"
+    half.mkdir()
+    return half
+
+
+def finish_version(place: Path, half: Path, manifest: Manifest) -> str:
+    """Write the manifest, make everything durable, and switch to the version. Returns its name."""
+    text = manifest.to_json()
+    (half / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    sync_tree(half)
+    version = half.name.removeprefix(_HALF)
+    half.rename(half.with_name(version))
+    sync_folder(half.parent)
+    checksum = sha256_of(folder_of(place, version) / MANIFEST)
+    replace_text(place / CURRENT, f"dateline-index 1 {version} {checksum}\n")
+    return version
+
+
+def sweep(place: Path) -> None:
+    """Remove half-written versions and all but the current version and the one before it.
+
+    Readers that have an older version open keep it: their files are open, only the names go.
+    Call it under the build lock.
+    """
+    versions = place / VERSIONS
+    if not versions.is_dir():
+        return
+    current = read_pointer(place).version if has_index(place) else ""
+    names = sorted(path.name for path in versions.iterdir() if _VERSION.fullmatch(path.name))
+    earlier = [name for name in names if name < current]
+    kept = {current, *earlier[-1:]}
+    for path in versions.iterdir():
+        if path.name.startswith(_HALF) or (_VERSION.fullmatch(path.name) and path.name not in kept):
+            shutil.rmtree(path, ignore_errors=True)
