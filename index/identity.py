@@ -1,0 +1,306 @@
+"""Who is who: post ids that survive a rebuild, and the same post told in a later dump of the same coverage.
+
+Everything here is a pure function of its arguments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from index.post import Coverage, Post
+
+SLUG_LENGTH = 40
+_HASH_BYTES = 5  # 40 bits: one chance in a million of a clash among 1,500 posts, and a clash is resolved
+_SAME_BODY = 0.5  # share of word triples in common that makes two bodies one post
+_SAME_COVERAGE = 0.3  # share of the smaller dump's posts found in the other
+_SHINGLE = 3
+
+
+def skeleton(text: str) -> str:
+    """Letters and digits only, without case and accents: what survives re-typing, re-encoding and mending."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text)).lower()
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+def digest(*parts: str) -> str:
+    """A short, stable name for some text."""
+    joined = "\x1f".join(parts)
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).hexdigest()
+
+
+def slug(text: str, length: int = SLUG_LENGTH) -> str:
+    """`Storm Ada: live updates` gives `storm-ada-live-updates`; cut at a word."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    words = re.findall(
+        r"[^\W_]+",
+        "".join(c for c in folded if not unicodedata.combining(c)).replace("'", "").replace("’", ""),
+    )
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word[:length]
+        if len(longer) > length:
+            break
+        kept = longer
+    return kept
+
+
+def coverage_id(title: str, fallback: str) -> str:
+    """The id of a coverage seen for the first time, from its title, or else from the file's name."""
+    return slug(title) or slug(fallback) or f"coverage-{digest(title, fallback)}"
+
+
+def assign_ids(
+    coverage: str, natives: Sequence[str | None], texts: Sequence[tuple[str, Sequence[str]]]
+) -> list[str]:
+    """An id for each post of one dump; `texts` are headline and paragraphs, newest first.
+
+    A native id is kept as it is unless the dump uses it twice. Otherwise the id comes from the headline, so that it
+    doesn't move when posts are added above; posts with one headline are told apart by their bodies, and true
+    doubles by counting from the oldest.
+    """
+    ids = [_own_id(coverage, native, head, body) for native, (head, body) in zip(natives, texts, strict=True)]
+    doubles = {id_ for id_, n in Counter(ids).items() if n > 1}
+    if not doubles:
+        return ids
+    for i, (head, body) in enumerate(texts):
+        if ids[i] in doubles:
+            ids[i] = f"{ids[i]}-{digest(skeleton(head), skeleton(' '.join(body)))}"
+    return _counted_from_oldest(ids)
+
+
+def _own_id(coverage: str, native: str | None, headline: str, paragraphs: Sequence[str]) -> str:
+    if native:
+        return native
+    seed = skeleton(headline) or skeleton(paragraphs[0] if paragraphs else "")
+    return f"{coverage}-{digest(seed)}"
+
+
+def _counted_from_oldest(ids: list[str]) -> list[str]:
+    taken = set(ids)
+    seen: Counter[str] = Counter()
+    for i in range(len(ids) - 1, -1, -1):
+        base = ids[i]
+        number = seen[base]
+        seen[base] += 1
+        if number:
+            ids[i] = _free(base, number + 1, taken)
+            taken.add(ids[i])
+    return ids
+
+
+def _free(base: str, number: int, taken: set[str]) -> str:
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A later dump set against what was known. The groups hold ids; `posts` is the coverage as it now stands.
+
+    `posts` are the later dump's, newest first, under the ids they had before; then the vanished ones, unless pruned,
+    in their old order. Positions are counted anew over all of them.
+    """
+
+    posts: tuple[Post, ...]
+    new: tuple[str, ...]
+    edited: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    vanished: tuple[str, ...]
+
+
+def reconcile(old: Sequence[Post], new: Sequence[Post], *, prune: bool = False) -> Reconciled:
+    """The later dump `new` of a coverage against its known posts `old`."""
+    pairs = match_posts(old, new)
+    coverage = old[0].coverage if old else None
+    taken = {post.id for post in old}
+    groups: dict[str, list[str]] = {"new": [], "edited": [], "unchanged": []}
+    posts: list[Post] = []
+    for i, post in enumerate(new):
+        known = old[pairs[i]] if i in pairs else None
+        id_ = known.id if known is not None else _unclaimed(post, taken)
+        taken.add(id_)
+        kept = replace(post, id=id_, coverage=coverage or post.coverage)
+        posts.append(kept)
+        groups["new" if known is None else "unchanged" if _same_content(known, kept) else "edited"].append(
+            id_
+        )
+    matched = set(pairs.values())
+    vanished = [post for j, post in enumerate(old) if j not in matched]
+    standing = posts if prune else _with_vanished(posts, vanished, old, pairs)
+    return Reconciled(
+        tuple(replace(post, position=n) if post.position != n else post for n, post in enumerate(standing)),
+        tuple(groups["new"]),
+        tuple(groups["edited"]),
+        tuple(groups["unchanged"]),
+        tuple(post.id for post in vanished),
+    )
+
+
+def _unclaimed(post: Post, taken: set[str]) -> str:
+    if post.id not in taken:
+        return post.id
+    longer = f"{post.id}-{digest(skeleton(post.text))}"
+    return longer if longer not in taken else _free(longer, 2, taken)
+
+
+def _same_content(a: Post, b: Post) -> bool:
+    return a.headline == b.headline and a.paragraphs == b.paragraphs
+
+
+def _with_vanished(
+    posts: list[Post], vanished: list[Post], old: Sequence[Post], pairs: Mapping[int, int]
+) -> list[Post]:
+    """Vanished posts go back to their place: above the first older neighbour that is still there."""
+    if not vanished:
+        return posts
+    place = {old_index: new_index for new_index, old_index in pairs.items()}
+    gone = {post.id for post in vanished}
+    before: dict[int, list[Post]] = {}
+    anchor = len(posts)
+    for j in range(len(old) - 1, -1, -1):
+        if old[j].id in gone:
+            before.setdefault(anchor, []).insert(0, old[j])
+        elif j in place:
+            anchor = min(anchor, place[j])
+    standing: list[Post] = []
+    for i in range(len(posts) + 1):
+        standing.extend(before.get(i, ()))
+        standing.extend(posts[i : i + 1])
+    return standing
+
+
+def match_posts(old: Sequence[Post], new: Sequence[Post]) -> dict[int, int]:
+    """Which post of `new` (by index) is which of `old`. One to one; the surest signs first."""
+    pairs: dict[int, int] = {}
+    for key in (_whole_key, _url_key, _native_key, _head_key, _stamp_key, _body_key):
+        _match_by(key, old, new, pairs)
+    _match_by_likeness(old, new, pairs)
+    return pairs
+
+
+def _match_by(key: object, old: Sequence[Post], new: Sequence[Post], pairs: dict[int, int]) -> None:
+    assert callable(key)
+    used = set(pairs.values())
+    there: dict[str, list[int]] = {}
+    for j, post in enumerate(old):
+        if j not in used and (value := key(post)):
+            there.setdefault(value, []).append(j)
+    here: dict[str, list[int]] = {}
+    for i, post in enumerate(new):
+        if i not in pairs and (value := key(post)) and value in there:
+            here.setdefault(value, []).append(i)
+    for value, indices in here.items():
+        # Several posts under one key: from the oldest up, since new ones come in above.
+        for i, j in zip(reversed(indices), reversed(there[value]), strict=False):
+            if _compatible(old[j], new[i]):
+                pairs[i] = j
+
+
+def _compatible(a: Post, b: Post) -> bool:
+    """Two posts that the dump puts up at different times, under different addresses, are different posts."""
+    return not (a.url and b.url and a.url != b.url and "#" in a.url and "#" in b.url)
+
+
+def _whole_key(post: Post) -> str:
+    return digest(skeleton(post.headline), skeleton(" ".join(post.paragraphs)))
+
+
+def _url_key(post: Post) -> str:
+    return post.url or ""
+
+
+def _native_key(post: Post) -> str:
+    return post.id
+
+
+def _head_key(post: Post) -> str:
+    return skeleton(post.headline)
+
+
+def _stamp_key(post: Post) -> str:
+    # A time to the second is as good as an address; a time to the minute or the day is shared by many.
+    time = post.published
+    return time.astimezone(UTC).isoformat() if time is not None and (time.second or time.microsecond) else ""
+
+
+def _body_key(post: Post) -> str:
+    body = skeleton(" ".join(post.paragraphs))
+    return body if len(body) > 40 else ""
+
+
+def _match_by_likeness(old: Sequence[Post], new: Sequence[Post], pairs: dict[int, int]) -> None:
+    """Edited in headline and body both: the pairs that share most of their words, best first."""
+    used = set(pairs.values())
+    left_old = [j for j in range(len(old)) if j not in used]
+    left_new = [i for i in range(len(new)) if i not in pairs]
+    if not left_old or not left_new:
+        return
+    shingles = {j: _shingles(old[j]) for j in left_old}
+    holders: dict[str, list[int]] = {}
+    for j, words in shingles.items():
+        for word in words:
+            holders.setdefault(word, []).append(j)
+    scored: list[tuple[float, int, int]] = []
+    for i in left_new:
+        mine = _shingles(new[i])
+        shared = Counter(j for word in mine for j in holders.get(word, ()))
+        for j, n in shared.items():
+            likeness = n / max(1, min(len(mine), len(shingles[j])))
+            if likeness >= _SAME_BODY and _compatible(old[j], new[i]):
+                scored.append((-likeness, i, j))
+    for _, i, j in sorted(scored):
+        if i not in pairs and j not in used:
+            pairs[i] = j
+            used.add(j)
+
+
+def _shingles(post: Post) -> set[str]:
+    words = re.findall(r"\w+", post.text.casefold())
+    if len(words) < _SHINGLE:
+        return set()
+    return {" ".join(words[k : k + _SHINGLE]) for k in range(len(words) - _SHINGLE + 1)}
+
+
+def overlap(old: Iterable[Post], new: Iterable[Post]) -> float:
+    """The share of the smaller set of posts that is also in the other, by headline or whole text."""
+    a, b = ({_head_key(post) or _whole_key(post) for post in posts} for posts in (old, new))
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def match_coverage(
+    coverage: Coverage, posts: Sequence[Post], known: Mapping[str, Sequence[Post]]
+) -> str | None:
+    """Which known coverage (id to posts) this dump belongs to, whatever its title now is; None for a new one.
+
+    Posts decide, not titles: two coverages may be called "Live updates", and one may change its name.
+    """
+    scored = [(overlap(theirs, posts), id_ == coverage.id, id_) for id_, theirs in known.items()]
+    if not scored:
+        return None
+    share, _, best = max(scored, key=lambda entry: (entry[0], entry[1], entry[2]))
+    return best if share >= _SAME_COVERAGE else None
+
+
+def unclaimed_coverage(wanted: str, posts: Sequence[Post], known: Iterable[str]) -> str:
+    """An id for a new coverage whose own is taken by another: the oldest post's words are added."""
+    taken = set(known)
+    if wanted not in taken:
+        return wanted
+    longer = f"{wanted}-{digest(skeleton(posts[-1].text) if posts else '')}"
+    return longer if longer not in taken else _free(longer, 2, taken)
+
+
+def age_key(coverage: Coverage, posts: Sequence[Post]) -> tuple[datetime, int, int, str]:
+    """Sort dumps of one coverage by this to have the oldest first, whatever the order they were named in."""
+    clock = coverage.clock or datetime.min.replace(tzinfo=UTC)
+    content = digest(*(skeleton(post.text) for post in posts))
+    return (clock, coverage.declared or len(posts), len(posts), content)
