@@ -1,0 +1,234 @@
+"""Text that lost characters to `?` on its way: put back from evidence, and never guessed.
+
+What is mended: a space lost between words; a name that stands undamaged elsewhere in the dump; a `?` that can be no
+question mark because of where it stands. A true question mark is left alone, and so is what can't be known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_DAMAGE = re.compile(r"[^\W_]\?+[^\W_]|[.,;:!”’\"'\d]\?|[“‘(—–\s]\?+[^\W_]|\?\?|\? [a-z]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_RUN = re.compile(r"\?+")
+_INTERROGATIVE = re.compile(
+    r"(?:^|[,;:—–“‘\"'(.!?…-]\s*|\b(?:and|but|so|or|then|well|yes|no|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?)\s+)"
+    r"(?:in |to |for |by |at |on |with |from |of |about )?"
+    r"(?:who(?:se|m)?|what|when|where|why|which|how|is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall"
+    r"|should|may|might|must|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|hadn|can|couldn|won|wouldn|shouldn|really|right|ready"
+    r"|who|what|where|how|why)(?:['’](?:s|re|ll|d|ve|t))?\b",
+    re.I,
+)
+# Enough of English to see that "set to" are two words where the dump has them nowhere else.
+_COMMON = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her", "him", "his", "i", "if", "in", "into", "is", "it", "its", "of", "off", "on", "or", "our", "out", "over", "she", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "up", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "about", "after", "all", "also", "amid", "any", "before", "between", "both", "during", "each", "first", "last", "many", "more", "most", "no", "not", "now", "only", "other", "per", "said", "says", "since", "some", "such", "through", "under", "until", "while"]
+)
+_UNITS = frozenset(
+    ["million", "billion", "trillion", "percent", "per", "km", "miles", "mile", "p.m", "a.m", "pm", "am", "people", "troops", "years", "days", "hours"]
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The words that stand undamaged in a dump, and whether the dump is damaged at all."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    damaged: bool = False
+    _by_shape: dict[tuple[int, str], list[str]] | None = None
+
+    def known(self, word: str) -> bool:
+        return word in self.words or word.lower() in _COMMON or word.lower() in self.words
+
+    def named(self, pattern: str) -> str | None:
+        """The one word of the dump that the pattern (`?` for each lost letter) can be; None if none or several."""
+        found = {word for word in self._like(pattern) if _fits(pattern, word)}
+        if (
+            len(found) > 1
+        ):  # the spelling with the lost letter outside ASCII is the one that can have been lost
+            found = {word for word in found if not word.isascii()} or found
+        return found.pop() if len(found) == 1 else None
+
+    def _like(self, pattern: str) -> list[str]:
+        if self._by_shape is None:
+            self._by_shape = {}
+            for word in self.words:
+                if word[0].isupper() and len(word) >= 4:
+                    self._by_shape.setdefault((len(word), word[-1]), []).append(word)
+        return self._by_shape.get((len(pattern), pattern[-1]), [])
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return all(p in ("?", w) for p, w in zip(pattern, word, strict=True))
+
+
+def evidence(texts: Iterable[str]) -> Evidence:
+    """What a dump's texts say of its own damage."""
+    held = list(texts)
+    found = Evidence(damaged=any("?" in text and is_damaged(text) for text in held))
+    if found.damaged:
+        for text in held:
+            _count_words(text, found.words)
+    return found
+
+
+def _count_words(text: str, words: Counter[str]) -> None:
+    for piece in text.split():
+        if "?" not in piece or _RUN.sub("", piece.rstrip("”\"’')")) == piece.rstrip("?”\"’')"):
+            words.update(_WORD.findall(piece))
+
+
+def is_damaged(text: str) -> bool:
+    """Whether some `?` in the text can be no question mark."""
+    return any(not _is_address(found.string, found.start()) for found in _DAMAGE.finditer(text))
+
+
+def _is_address(text: str, at: int) -> bool:
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    end = text.find(" ", at + 2)
+    token = text[start : end if end >= 0 else len(text)]
+    return "/" in token or "=" in token or "www." in token
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The text after mending, how many `?` were undone and how many damaged ones can't be known."""
+
+    text: str
+    mended: int = 0
+    left: int = 0
+
+
+def mend(text: str, known: Evidence, *, headline: bool = False) -> Mended:
+    """Undo the `?` damage in one paragraph, so far as the dump itself says what was lost."""
+    if "?" not in text or not known.damaged:
+        return Mended(text)
+    pieces: list[str] = []
+    mended = left = position = 0
+    for token in re.finditer(r"\S+", text):
+        if "?" not in token.group():
+            continue
+        fixed, undone, unknown = _mend_token(text, token, known, headline)
+        pieces.append(text[position : token.start()])
+        pieces.append(fixed)
+        position = token.end()
+        mended, left = mended + undone, left + unknown
+    pieces.append(text[position:])
+    return Mended(re.sub(r" {2,}", " ", "".join(pieces)).strip(), mended, left)
+
+
+def _mend_token(text: str, token: re.Match[str], known: Evidence, headline: bool) -> tuple[str, int, int]:
+    word = token.group()
+    if _is_address(text, token.start()):
+        return word, 0, 0
+    word, undone = _mend_edges(text, token, word, headline)
+    if "?" not in word:
+        return word, undone, 0
+    inner, more, unknown = _mend_inner(word, known)
+    return inner, undone + more, unknown
+
+
+def _mend_edges(text: str, token: re.Match[str], word: str, headline: bool) -> tuple[str, int]:
+    """Lost characters at a token's ends: after a full stop, after an opening quote, at the end of a statement."""
+    before = word.count("?")
+    word = re.sub(r"(?<=[.,;:!…])\?+(?=[”\"’')]*$)", "", word)  # "Europe.?"
+    word = re.sub(r"(?<=[”\"’')])\?+$", lambda m: "" if _closed(word[: m.start()]) else m.group(), word)
+    word = re.sub(r"^([“‘(\[]+)\?+(?=[^\W_])", r"\1", word)  # "“??Nobody"
+    word = re.sub(r"([.,;:!][”\"’']?|[—–])\?+(?=[^\W_“‘\"])", r"\1 ", word)  # "communique.?I", "post,”?the"
+    if set(word) == {"?"} and token.start() > 0:  # standing alone between spaces
+        return "", before
+    if word.endswith("?") and _no_question(text, token, headline):
+        word = word.rstrip("?")
+    return word, before - word.count("?")
+
+
+def _closed(head: str) -> bool:
+    """Whether a closing quote follows a finished clause, so that no question can end after it."""
+    return bool(re.search(r"[.,;!?…][”\"’')]+$", head))
+
+
+def _no_question(text: str, token: re.Match[str], headline: bool) -> bool:
+    """Whether a `?` at the end of a word ends no question: it stands amid a sentence, or ends a headline that asks nothing."""
+    after = text[token.end() :]
+    clause = _clause_before(text, token.end())
+    if after:
+        amid = bool(re.match(r"\s+[a-z]", after)) and token.group()[:1] not in "“‘\"'"
+        return amid and not _INTERROGATIVE.search(clause)
+    return headline and not _INTERROGATIVE.search(clause)
+
+
+def _clause_before(text: str, end: int) -> str:
+    start = max((text.rfind(mark, 0, end - 1) for mark in (". ", "! ", "? ")), default=-1)
+    return text[start + 2 if start >= 0 else 0 : end]
+
+
+def _mend_inner(word: str, known: Evidence) -> tuple[str, int, int]:
+    """Lost characters inside a token: a letter of a known name, or a space."""
+    lead, core, tail = _strip(word)
+    runs = list(_RUN.finditer(core))
+    if not runs:
+        return word, 0, 0
+    count = sum(len(run.group()) for run in runs)
+    name = known.named(core) if _WORD.fullmatch(core.replace("?", "x")) else None
+    parts = _RUN.split(core)
+    spaces = [_lost_space(parts[k], parts[k + 1], known) for k in range(len(runs))]
+    if name is not None and not all(spaces):
+        return lead + name + tail, count, 0
+    pieces, undone = [parts[0]], 0
+    for k, run in enumerate(runs):
+        pieces.append(" " if spaces[k] else run.group())
+        undone += len(run.group()) if spaces[k] else 0
+        pieces.append(parts[k + 1])
+    return lead + "".join(pieces) + tail, undone, count - undone
+
+
+def _strip(word: str) -> tuple[str, str, str]:
+    """Quotes and stops before and after a token, and what a true question mark at its end is."""
+    found = re.fullmatch(r"([“‘\"'(\[]*)(.*?)((?:[.,;:!…)\]”’\"']|(?<!^)\?)*)", word, re.S)
+    assert found is not None  # every part may be empty
+    return found[1], found[2], found[3]
+
+
+def _lost_space(left: str, right: str, known: Evidence) -> bool:
+    if not left or not right:
+        return False
+    if right[0] in "“‘\"'(" or left[-1] in "”\"’'),;:.%":
+        return True
+    if left[-1].isdigit() or right[0].isdigit():
+        return _lost_space_by_number(left, right, known)
+    last, first = _last_word(left), _first_word(right)
+    if first[:1].isupper() and last[-1:].islower() and len(last) > 1:
+        return True  # no word has a capital after its lost letter
+    if known.known(last) and known.known(first):
+        return True
+    return (
+        (_function_word(first)
+        and last.islower()
+        and len(last) > 3)
+        or (_function_word(last)
+        and first.islower()
+        and len(first) > 3)
+    )
+
+
+def _lost_space_by_number(left: str, right: str, known: Evidence) -> bool:
+    if left[-1].isdigit() and right[0].isdigit():
+        return False  # "10?000": a separator, but which is not known
+    word = _first_word(right) if left[-1].isdigit() else _last_word(left)
+    return len(word) > 1 and (known.known(word) or word in _UNITS or word[0].isupper())
+
+
+def _function_word(word: str) -> bool:
+    return len(word) > 1 and word.lower() in _COMMON
+
+
+def _last_word(text: str) -> str:
+    found = _WORD.findall(text)
+    return found[-1] if found else text
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.search(text)
+    return found.group() if found else text
