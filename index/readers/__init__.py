@@ -1,1 +1,45 @@
-"""One reader a dump format; `index.read_posts` chooses by content."""
+"""Dumps to posts: one reader for each kind of dump, chosen by what is in the file and not by its name.
+
+A new kind of dump is a new file here and a line in `choose.READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from index.errors import DumpError
+from index.post import Post
+from index.readers.choose import read_source
+from index.readers.dump import Damage, Dump
+from index.readers.source import Source, expand
+
+__all__ = ["Damage", "Dump", "Source", "expand", "read_dump", "read_dumps", "read_posts"]
+
+
+def read_posts(path: Path | str) -> Iterator[Post]:
+    """The posts of a dump, newest first; of each dump in turn for a folder or an archive. Raises DumpError."""
+    for source in expand([path]):
+        yield from read_source(source).posts
+
+
+def read_dump(path: Path | str | Source) -> Dump:
+    """One dump, whole: its coverage, posts, and what a person should check. Raises DumpError."""
+    if isinstance(path, Source):
+        return read_source(path)
+    sources = expand([path])
+    if len(sources) > 1:
+        raise DumpError(
+            path, None, f"there are {len(sources)} dumps here; one was expected.", "Name one of them."
+        )
+    return read_source(sources[0])
+
+
+def read_dumps(paths: Iterable[Path | str]) -> Iterator[Dump | DumpError]:
+    """Every dump that the paths name, one at a time; one that can't be read comes as its error, the others go on."""
+    for source in expand(paths):
+        try:
+            dump: Dump | DumpError = read_source(source)
+        except DumpError as error:
+            dump = error
+        yield dump

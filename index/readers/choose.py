@@ -1,0 +1,62 @@
+"""Which reader a dump is for, judged by its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from index.errors import DumpError
+from index.readers.decoding import decode
+from index.readers.dump import Dump, Reading
+from index.readers.feed import read_feed
+from index.readers.finish import finish
+from index.readers.jsonposts import read_json
+from index.readers.source import Source
+from index.readers.text import read_text
+from index.readers.webpage import read_html
+
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)*<(?:rss|feed|rdf:RDF|(?:\w+:)?feed)\b",
+    re.S | re.I,
+)
+_ENTITIES = re.compile(r"\s*<\?xml|\s*<!DOCTYPE\s+(?!html)", re.I)
+_HTML = re.compile(
+    r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<script[\s>]|<(?:article|div|p|h1)[\s>]", re.I
+)
+_HEAD = 4096
+
+
+def _is_json(head: str) -> bool:
+    return (
+        head.lstrip("\ufeff \n\t")[:1] in ("{", "[")
+        and re.match(r"[\ufeff\s]*(?:\{\s*(?:[\"}])|\[\s*(?:[\[{\]\"]))", head) is not None
+    )
+
+
+def _is_feed(head: str) -> bool:
+    return _FEED.match(head) is not None or (_ENTITIES.match(head) is not None and not _HTML.search(head))
+
+
+def _is_html(head: str) -> bool:
+    return head.lstrip("\ufeff \n\t")[:1] == "<" and _HTML.search(head) is not None
+
+
+READERS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Reading]], ...] = (
+    (_is_json, read_json),
+    (_is_feed, read_feed),
+    (_is_html, read_html),
+    (lambda _head: True, read_text),
+)
+
+
+def read_source(source: Source) -> Dump:
+    """One dump from its bytes to its posts. Raises DumpError."""
+    text = decode(source.load(), source.name)
+    head = text[:_HEAD]
+    read = next(reader for fits, reader in READERS if fits(head))
+    reading = read(text, source.name)
+    if not any(draft.headline or draft.paragraphs for draft in reading.drafts):
+        raise DumpError(
+            source.name, None, "there are no posts in it.", "Save the live page again with its posts."
+        )
+    return finish(reading, source)

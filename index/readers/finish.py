@@ -1,0 +1,107 @@
+"""From drafts to posts: mending, ids, order and the coverage's own clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from index.identity import assign_ids, coverage_id
+from index.mending import Evidence, evidence, mend
+from index.post import Aside, Coverage, Post
+from index.readers.dump import Damage, Draft, Dump, Reading
+from index.readers.source import Source
+
+_IN_ORDER = 0.9  # share of neighbours that must run newest first for the dump's own order to be kept
+
+
+def finish(reading: Reading, source: Source) -> Dump:
+    """The dump that a reading amounts to."""
+    drafts = newest_first(reading.drafts)
+    known = evidence(_texts(reading))
+    tally = [0, 0]
+    if known.damaged:
+        drafts = [_mended(draft, known, tally) for draft in drafts]
+    title = _mend_into(reading.title, known, tally, headline=True)
+    identity = coverage_id(title, source.stem)
+    posts = _posts(identity, drafts)
+    times = [t for post in posts for t in (post.published, post.updated) if t is not None]
+    clock = max([*times, *([reading.clock] if reading.clock else [])], default=None)
+    header = tuple(_mended_aside(aside, known, tally) for aside in reading.header)
+    coverage = Coverage(identity, title or source.stem, reading.declared, clock, header)
+    damage = Damage(*tally)
+    return Dump(coverage, tuple(posts), reading.reader, _notices(reading, damage), damage, source.name)
+
+
+def _notices(reading: Reading, damage: Damage) -> tuple[str, ...]:
+    notices = list(reading.notices)
+    if damage.mended or damage.left:
+        notices.append(
+            f"damaged text: {damage.mended} lost characters mended, {damage.left} left as they can't be known"
+        )
+    return tuple(notices)
+
+
+def _texts(reading: Reading) -> Iterator[str]:
+    yield reading.title
+    for draft in reading.drafts:
+        yield draft.headline
+        yield from draft.paragraphs
+        for aside in draft.asides:
+            yield aside.text
+    for aside in reading.header:
+        yield aside.text
+
+
+def newest_first(drafts: list[Draft]) -> list[Draft]:
+    """The dump's own order where it runs newest first; sorted by time where every post has one and it doesn't."""
+    times = [draft.published for draft in drafts]
+    if len(times) < 2 or any(t is None for t in times):
+        return drafts
+    known: list[datetime] = [t for t in times if t is not None]
+    falling = sum(1 for a, b in zip(known, known[1:], strict=False) if a >= b)
+    if falling >= _IN_ORDER * (len(known) - 1):
+        return drafts
+    order = sorted(range(len(drafts)), key=lambda i: known[i], reverse=True)
+    return [drafts[i] for i in order]
+
+
+def _mend_into(text: str, known: Evidence, tally: list[int], *, headline: bool = False) -> str:
+    if "?" not in text:
+        return text
+    done = mend(text, known, headline=headline)
+    tally[0] += done.mended
+    tally[1] += done.left
+    return done.text
+
+
+def _mended_aside(aside: Aside, known: Evidence, tally: list[int]) -> Aside:
+    return replace(aside, text=_mend_into(aside.text, known, tally)) if "?" in aside.text else aside
+
+
+def _mended(draft: Draft, known: Evidence, tally: list[int]) -> Draft:
+    draft.headline = _mend_into(draft.headline, known, tally, headline=True)
+    draft.paragraphs = [_mend_into(p, known, tally) for p in draft.paragraphs]
+    draft.asides = [_mended_aside(aside, known, tally) for aside in draft.asides]
+    return draft
+
+
+def _posts(coverage: str, drafts: Sequence[Draft]) -> list[Post]:
+    ids = assign_ids(coverage, [d.native for d in drafts], [(d.headline, d.paragraphs) for d in drafts])
+    return [_post(id_, coverage, n, draft) for n, (id_, draft) in enumerate(zip(ids, drafts, strict=True))]
+
+
+def _post(id_: str, coverage: str, position: int, draft: Draft) -> Post:
+    return Post(
+        id=id_,
+        coverage=coverage,
+        position=position,
+        headline=draft.headline,
+        paragraphs=tuple(draft.paragraphs),
+        published=draft.published,
+        updated=draft.updated,
+        author=draft.author,
+        url=draft.url,
+        asides=tuple(draft.asides),
+        original=draft.original,
+    )

@@ -1,0 +1,313 @@
+"""Which lines are headlines, decided over the whole dump.
+
+A headline has no mark of its own in plain text. Every line that could be one is scored on signals that hold for any
+newsroom (its length among the others, how the lines around it end, whether the text below takes up its words, how
+quotes are set), then the best-scoring set of cuts is chosen; "26 Posts" breaks ties but forces nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from index.readers.lines import Kind, Line, ends_sentence, is_status
+
+_WORD = re.compile(r"[^\W_]{3,}")
+_STEM = 5  # letters: "announces" and "announced", "Germany" and "German" (nearly) meet
+_COMMON = frozenset(
+    ["the", "and", "for", "are", "was", "were", "that", "this", "with", "from", "says", "said", "have", "has", "had", "will", "would", "about", "after", "over", "into", "what", "when", "where", "which", "who", "why", "how", "its", "it's", "their", "they", "them", "there", "here", "been", "being", "more", "than", "not", "but", "out", "all", "our", "your", "his", "her", "she", "him", "you", "can", "could", "may", "might", "amid", "new"]
+)
+_LABEL = re.compile(r"[^,]{2,40}, (?:aged? )?\d{1,3}")
+_QUESTION = re.compile(
+    r"(?:what|why|who|how|when|where|which|is|are|was|were|will|can|could|does|do|did|has|have|should|would)\b",
+    re.I,
+)
+_REPORTED = re.compile(r"\b(?:said|told|adding|added)\b")
+_DEPICTED = re.compile(
+    r"\b(?:on|in)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?(?:early |late )?(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\W*$"
+)
+_REACH = 3  # paragraphs below a headline that are looked at for its words
+_SLACK = 1.6  # how far the declared count may pull the threshold from 0
+
+
+@dataclass(slots=True)
+class Style:
+    """The habits of one dump that a line is measured against."""
+
+    length: float
+    spread: float
+    curly_bodies: bool
+    stamped: bool  # every post has a time line
+    stamp_below: bool  # the time line stands under the headline
+    spaced: bool  # paragraphs are set apart by blank lines
+    titled: bool  # headlines In Title Case
+
+
+def choose(lines: Sequence[Line], start: int, declared: int | None) -> list[int]:
+    """Indices of the headlines among `lines[start:]`."""
+    style = _style(lines, start)
+    scored = _score_all(lines, start, style)
+    if not scored:
+        return []
+    threshold = 0.0 if declared is None else _threshold(scored, declared)
+    return _best(scored, threshold)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    index: int
+    score: float
+    touches: bool  # the candidate just above would have no body if both were headlines
+
+
+def _style(lines: Sequence[Line], start: int) -> Style:
+    lengths, titled, curly, straight = [], 0, 0, 0
+    stamps = above = below = heads = 0
+    for i in range(start, len(lines)):
+        line = lines[i]
+        if line.kind is Kind.TIME:
+            stamps += 1
+            above += _next_kind(lines, i) is Kind.HEAD
+            below += i > start and lines[i - 1].kind is Kind.HEAD and _next_kind(lines, i) is not Kind.HEAD
+        elif line.kind is Kind.HEAD:
+            heads += 1
+            if _introduces(lines, i):
+                lengths.append(len(line.text))
+                titled += _title_case(line.text)
+        elif line.kind is Kind.BODY:
+            curly += "“" in line.text
+            straight += '"' in line.text
+    typical = float(median(lengths)) if lengths else 70.0
+    spread = float(median(abs(n - typical) for n in lengths)) * 1.5 if len(lengths) > 3 else 20.0
+    return Style(
+        length=typical,
+        spread=max(12.0, min(spread, 30.0)),
+        curly_bodies=curly > straight,
+        stamped=stamps >= 2 and max(above, below) >= 0.5 * stamps,
+        stamp_below=below > above,
+        spaced=lines[-1].block - lines[start].block > 0.6 * (len(lines) - start)
+        if start < len(lines)
+        else True,
+        titled=bool(lengths) and titled > 0.6 * len(lengths),
+    )
+
+
+def _next_kind(lines: Sequence[Line], i: int) -> Kind | None:
+    for line in lines[i + 1 : i + 4]:
+        if line.kind not in (Kind.BYLINE, Kind.VIDEO, Kind.CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER):
+            return line.kind
+    return None
+
+
+def _introduces(lines: Sequence[Line], i: int) -> bool:
+    """A line between a finished sentence and a body paragraph: almost surely a headline or a subhead."""
+    below = _next_kind(lines, i) is Kind.BODY
+    above = i == 0 or lines[i - 1].kind is not Kind.HEAD
+    return below and above and len(lines[i].text) > 12
+
+
+def _title_case(text: str) -> bool:
+    words = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]
+    return len(words) > 2 and all(w[0].isupper() for w in words)
+
+
+def _score_all(lines: Sequence[Line], start: int, style: Style) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    seen: set[str] = {line.text for line in lines[:start]}
+    previous = -2
+    for i in range(start, len(lines)):
+        if not _possible(lines, i, style):
+            continue
+        score = _score(lines, i, start, style)
+        if lines[i].text in seen:
+            score -= 5.0  # link lists and cards repeat what stands above
+        seen.add(lines[i].text)
+        found.append(_Candidate(i, score, touches=not _has_body(lines, previous, i)))
+        previous = i
+    return found
+
+
+def _has_body(lines: Sequence[Line], upper: int, lower: int) -> bool:
+    if upper < 0:
+        return True
+    return any(line.kind in (Kind.BODY, Kind.BULLET, Kind.LEADIN) for line in lines[upper + 1 : lower])
+
+
+def _possible(lines: Sequence[Line], i: int, style: Style) -> bool:
+    line = lines[i]
+    if line.kind is Kind.HEAD:
+        return True
+    # Where time lines mark the posts, the line that they mark is the headline even if it ends in a period.
+    return (
+        style.stamped
+        and line.kind in (Kind.BODY, Kind.SUMMARY, Kind.LEADIN)
+        and len(line.text) < 160
+        and _marked(lines, i, style)
+    )
+
+
+def _marked(lines: Sequence[Line], i: int, style: Style) -> bool:
+    if style.stamp_below:
+        return i + 1 < len(lines) and lines[i + 1].kind is Kind.TIME
+    for j in range(i - 1, max(i - 4, -1), -1):
+        if lines[j].kind is Kind.TIME:
+            return True
+        if lines[j].kind not in (Kind.BYLINE, Kind.VIDEO, Kind.UPDATED):
+            return False
+    return False
+
+
+def _score(lines: Sequence[Line], i: int, start: int, style: Style) -> float:
+    text = lines[i].text
+    score = 1.0
+    score += _of_length(text, style)
+    score += _of_shape(text, style)
+    score += _of_neighbours(lines, i, start, style)
+    score += _of_words(lines, i)
+    if style.stamped:
+        score += 4.0 if _marked(lines, i, style) else -3.0
+    return score
+
+
+def _of_length(text: str, style: Style) -> float:
+    away = abs(len(text) - style.length) / style.spread
+    return 0.8 - 0.25 * min(away, 8.0) if away > 1 else 0.8
+
+
+def _of_shape(text: str, style: Style) -> float:
+    score = 0.0
+    if text[0].islower() or text[0] in ",;)":
+        score -= 4.0
+    if text[-1] == "!":
+        score -= 0.7
+    if text[-1] in ",;–—-":
+        score -= 3.0
+    if text[-1] == "?":
+        score -= 1.2 if len(text) < 50 and _QUESTION.match(text) else 0.2
+    if _LABEL.fullmatch(text):
+        score -= 3.5
+    if not _balanced(text):
+        score -= 2.5
+    if style.curly_bodies and '"' in text:
+        score += 1.0
+    if ("“" in text or '"' in text) and _REPORTED.search(text):
+        score -= 1.0
+    if _DEPICTED.search(text):
+        score -= 2.0  # photo captions end in the day they were taken
+    if is_status(text):
+        score -= 2.0
+    if len(text.split()) < 3:
+        score -= 1.5
+    if not style.titled and _title_case(text) and len(text.split()) <= 5:
+        score -= 0.8  # a name in a list
+    return score
+
+
+def _balanced(text: str) -> bool:
+    return (
+        text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("(") == text.count(")")
+    )
+
+
+def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> float:
+    score = 0.0
+    if i > start:
+        above = lines[i - 1]
+        if above.kind in (Kind.HEAD, Kind.LEADIN):
+            score -= 1.5
+        elif above.kind is Kind.BODY and not ends_sentence(above.text):
+            score -= 1.0
+        elif above.kind in (Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT):
+            score += 1.0
+        if style.spaced and above.block == lines[i].block:
+            score -= 2.0
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if below is None:
+        return score - 3.0
+    if below.kind in (Kind.BYLINE, Kind.VIDEO, Kind.CREDIT):
+        score += 1.0
+    if below.kind is Kind.BODY:
+        score += 0.5 if len(below.text) > 1.2 * len(lines[i].text) else -0.3
+        if below.text[0].islower():
+            score -= 3.0
+    elif below.kind is Kind.HEAD:
+        score -= 0.5 if _DEPICTED.search(below.text) else 2.0
+    elif below.kind in (Kind.TRAILER, Kind.SIGNED):
+        score -= 1.5
+    return score
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_STEM] for w in _WORD.findall(text.casefold()) if w not in _COMMON}
+
+
+def _of_words(lines: Sequence[Line], i: int) -> float:
+    """Cohesion: the text below a headline takes up its words; a stray list item's it does not."""
+    wanted = _stems(lines[i].text)
+    if not wanted:
+        return -1.0
+    below: set[str] = set()
+    taken = 0
+    for line in lines[i + 1 : i + 1 + 2 * _REACH]:
+        if line.kind is Kind.HEAD and taken:
+            break
+        if line.kind in (Kind.BODY, Kind.BULLET, Kind.HEAD):
+            below |= _stems(line.text[:600])
+            taken += 1
+        if taken == _REACH:
+            break
+    return 2.5 * len(wanted & below) / len(wanted) - 0.8
+
+
+_BODILESS = 2.5  # what it costs a headline to have nothing below it
+
+
+def _best(scored: Sequence[_Candidate], threshold: float) -> list[int]:
+    """The set of cuts with the highest sum of (score - threshold), by dynamic programming over neighbours."""
+    taken = skipped = 0.0  # the best sums so far with the latest candidate taken, or not
+    back: list[
+        tuple[bool, bool]
+    ] = []  # for each candidate: was the one before taken, if this is taken / skipped
+    first = True
+    for candidate in scored:
+        gain = candidate.score - threshold
+        after_taken = taken - (_BODILESS if candidate.touches else 0.0)
+        take_from_taken = not first and after_taken > skipped
+        new_taken = gain + (after_taken if take_from_taken else skipped)
+        skip_from_taken = not first and taken > skipped
+        new_skipped = taken if skip_from_taken else skipped
+        back.append((take_from_taken, skip_from_taken))
+        taken, skipped, first = new_taken, new_skipped, False
+    return _trace(scored, back, taken > skipped)
+
+
+def _trace(scored: Sequence[_Candidate], back: Sequence[tuple[bool, bool]], take: bool) -> list[int]:
+    chosen: list[int] = []
+    for candidate, (from_taken, skip_from_taken) in zip(reversed(scored), reversed(back), strict=True):
+        if take:
+            chosen.append(candidate.index)
+            take = from_taken
+        else:
+            take = skip_from_taken
+    return chosen[::-1]
+
+
+def _threshold(scored: Sequence[_Candidate], declared: int) -> float:
+    """The threshold nearest to 0 that gives the declared count, or comes closest to it."""
+    best, best_miss = 0.0, abs(len(_best(scored, 0.0)) - declared)
+    low, high = (-_SLACK, 0.0) if len(_best(scored, 0.0)) < declared else (0.0, _SLACK)
+    for _ in range(12):
+        if best_miss == 0:
+            break
+        middle = (low + high) / 2
+        count = len(_best(scored, middle))
+        if abs(count - declared) < best_miss:
+            best, best_miss = middle, abs(count - declared)
+        if count > declared:
+            low = middle
+        else:
+            high = middle
+    return best

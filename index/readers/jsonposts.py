@@ -1,0 +1,121 @@
+"""JSON lines of posts or articles, one object a line, and JSON arrays or documents of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from index.errors import DumpError
+from index.readers.dump import Reading
+from index.readers.fields import draft_of, looks_like_post
+from index.readers.limits import MAX_JSON_DEPTH
+from index.readers.schema import live_blogs, reading_of
+
+_EXPECTED = 'objects with "headline" or "title" and "text" or "body" were expected'
+_LISTS = ("posts", "articles", "items", "entries", "updates", "data", "results", "documents", "docs")
+_TITLES = ("title", "headline", "name")
+
+
+def read_json(text: str, name: str) -> Reading:
+    """JSON lines, an array, or one document. Raises DumpError with the line that is wrong."""
+    stripped = text.lstrip("\ufeff \n\t")
+    if stripped[:1] == "{" and "\n" in text.strip() and _is_lines(stripped):
+        return _read_lines(text, name)
+    return _read_document(loads(text, name, None), name)
+
+
+def _is_lines(text: str) -> bool:
+    """Whether the first line is a whole object by itself."""
+    first = text.split("\n", 1)[0].rstrip()
+    return first.endswith("}") and len(first) > 2
+
+
+def loads(text: str, name: str, line: int | None) -> Any:
+    """Parse, refusing nesting made to exhaust the stack."""
+    _refuse_depth(text, name, line)
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise _too_deep(name, line) from error
+    except ValueError as error:
+        at = line if line is not None else getattr(error, "lineno", None)
+        reason = getattr(error, "msg", str(error))
+        raise DumpError(
+            name,
+            at,
+            f"this is not valid JSON ({reason}); {_EXPECTED}.",
+            f"Check the file: python -m json.tool {name}",
+        ) from error
+
+
+def _refuse_depth(text: str, name: str, line: int | None) -> None:
+    if text.count("[") + text.count("{") <= MAX_JSON_DEPTH:
+        return
+    depth, inside = 0, False
+    skip = False
+    for c in (
+        text
+        if text.count("[[") + text.count("{{") + text.count(":{") + text.count(":[") > MAX_JSON_DEPTH
+        else ""
+    ):
+        if skip:
+            skip = False
+        elif c == "\\":
+            skip = inside
+        elif c == '"':
+            inside = not inside
+        elif not inside:
+            depth += (c in "[{") - (c in "]}")
+            if depth > MAX_JSON_DEPTH:
+                raise _too_deep(name, line)
+
+
+def _too_deep(name: str, line: int | None) -> DumpError:
+    return DumpError(
+        name, line, f"the JSON is nested deeper than {MAX_JSON_DEPTH} levels.", f"Flatten it; {_EXPECTED}."
+    )
+
+
+def _read_lines(text: str, name: str) -> Reading:
+    reading = Reading("json-lines", "", [])
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.strip("\ufeff \t\r")
+        if not line:
+            continue
+        entry = loads(line, name, number)
+        if not isinstance(entry, dict) or not looks_like_post(entry):
+            raise _no_post(name, number)
+        reading.drafts.append(draft_of(entry))
+    return reading
+
+
+def _no_post(name: str, line: int | None) -> DumpError:
+    return DumpError(
+        name, line, f"there is no post here; {_EXPECTED}.", "Give each object those fields, then try again."
+    )
+
+
+def _read_document(data: Any, name: str) -> Reading:
+    blogs = live_blogs(data)
+    if blogs:
+        return reading_of(blogs[0])
+    title = ""
+    if isinstance(data, dict):
+        listed = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), None)
+        title = (
+            next((data[key] for key in _TITLES if isinstance(data.get(key), str)), "")
+            if listed is not None
+            else ""
+        )
+        data = listed if listed is not None else [data]
+    if not isinstance(data, list):
+        raise _no_post(name, None)
+    posts = [entry for entry in data if isinstance(entry, dict) and looks_like_post(entry)]
+    if not posts:
+        raise _no_post(name, None)
+    reading = Reading("json", title, [draft_of(entry) for entry in posts])
+    if len(posts) < len(data):
+        reading.notices.append(
+            f"{len(data) - len(posts)} of {len(data)} entries have no headline and no text; not read"
+        )
+    return reading

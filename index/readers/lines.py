@@ -1,0 +1,216 @@
+"""What each line of a saved live page can be, judged by its own shape alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from index.readers.times import LONGEST_STAMP, stamp
+
+
+class Kind(IntEnum):
+    """A line's own shape. `HEAD` is only a possibility: what is a headline is decided over the whole dump."""
+
+    BODY = 0
+    HEAD = 1
+    TIME = 2
+    UPDATED = 3
+    COUNT = 4
+    SORT = 5
+    SUMMARY = 6
+    STATUS = 7
+    BYLINE = 8
+    SIGNED = 9  # a byline at the foot of a post: "– Name", "X contributed reporting"
+    VIDEO = 10
+    TRAILER = 11
+    BULLET = 12
+    CREDIT = 13
+    LEADIN = 14  # ends in a colon: introduces what follows, is no headline
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph of the dump. `number` is its line in the file; `block` the run of lines without a blank one."""
+
+    text: str
+    number: int
+    block: int
+    kind: Kind = Kind.BODY
+
+
+LONGEST_HEADLINE = 200
+_SHORT = 170
+BULLETS = "•●▪■◾∎►▶‣·◆➤→✅*"
+_DASHES = "-–—−"
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,6})\s+(?:new\s+)?(?:posts?|updates?|entries)", re.I)
+_SORT = re.compile(
+    r"(?:sort(?:ed)? by|order by)\b.{0,30}|(?:newest|latest|oldest)(?: first)?(?:\s*[|/]?\s*oldest(?: first)?)?",
+    re.I,
+)
+_SUMMARY = re.compile(
+    r"(?:where things stand(?: now)?|what (?:we(?:'|’)re covering(?: here)?|we covered here|you need to know(?: today)?"
+    r"|we know so far|we know|happened today|to know)|here(?:'|’)s (?:what you need to know|the latest|what we know)"
+    r"|key (?:points|developments|moments|events|updates)|the latest|latest developments|developments|summary"
+    r"|at a glance|live reporting|live feed|live updates)\s*:?",
+    re.I,
+)
+_STATUS = re.compile(
+    r"(?:our|this|the)\s+(?:live\s+|rolling\s+)?(?:live\s+)?(?:coverage|blog|live blog|page|story|feed)\b.{0,80}?"
+    r"\b(?:ended|over|closed|moved|paused|concluded|wrapped|no longer|finished)\b"
+    r"|we(?:(?:'|’)ve| have|(?:'|’)re| are) (?:now )?(?:wrap|end|clos|paus|mov)"
+    r"|(?:follow|read|see|scroll|find|get) .{0,80}\b(?:here|below|updates|posts)\W*$",
+    re.I,
+)
+_TOP_BYLINE = re.compile(
+    r"(?:by|from|reporting from|analysis by|words by|live reporting by|written by|edited by)\s+"
+    r"(?:the\s+)?[A-Z\u00c0-\u024f][^.!?:;]{1,150}",
+)
+_NAMES = r"[A-Z\u00c0-\u024f][\w.'’\-]*(?:\s+(?:and|y|de|la|van|von|der|bin|al)\b)?"
+_NAME_LIST = re.compile(rf"(?:{_NAMES})(?:,?\s+(?:and\s+|&\s+)?{_NAMES}){{0,14}}[,.]?")
+_FOOT_BYLINE = re.compile(
+    r"(?:[Cc]ontribut(?:ing|ed|ors?)\b|(?:with )?(?:additional |further )?reporting (?:by|from)\b|compiled by\b)",
+    re.I,
+)
+_CONTRIBUTED = re.compile(r"\bcontribut(?:ed|ing) (?:reporting |to )?(?:reporting|this|the|to this|to the)\b")
+_VIDEO = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*(?:source|video)\b.{0,60}|(?:source|video|now playing|video ad feedback)\s*:\s*\S.{0,40}"
+    r"|(?:now playing|video ad feedback|ad feedback|play video|watch video|advertisement|link copied!?)",
+    re.I,
+)
+_TRAILER = re.compile(
+    r"(?:learn more|read more|see more|show more|load more|more on this(?: story)?|related(?: (?:stories|articles?|coverage|links?|topics))?"
+    r"|recommended|go deeper|most read|trending|you may also like|share|share this|copy link|facebook|twitter|tweet|email)\W*"
+    r"|related article\b.*|(?:read|see) (?:more|also|next)\b\s*:.*|related\s*:.*|more\s*:\s.*|►?(?:must|deep)[- ]?read\w*\s*:.*",
+    re.I,
+)
+_POINTER = re.compile(
+    r"(?:you can |click |tap )?(?:read|watch|see|listen|follow|view|hear|look|click|find|check out|take a look|learn)\b"
+    r".{0,90}?(?:\b(?:here|below|above)\b\s*[.:]?|:)",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"(?:(?:photo|image|picture|video|credit|photograph|file)s?(?: by| credit| courtesy)?\s*:?\s+)?"
+    r"[A-Z\u00c0-\u024f][\w.'’\- \u00c0-\u024f]{1,50}(?:/[A-Z\u00c0-\u024f][\w.'’\- ]{1,40}){1,4}"
+    r"|(?:photo|image|photograph|picture)s?(?: by| credit| courtesy| from)?\s*:\s*.{1,90}|\(?photo by .{1,160}\)?",
+    re.I,
+)
+_AGENCY = re.compile(
+    r"(?:[A-Z][\w.'’\-]+ ){0,4}(?:AP|AFP|Reuters|Getty(?: Images)?|EPA|Shutterstock|Bloomberg|Handout|Anadolu|Maxar(?: Technologies)?)"
+)
+_CREDIT_INSIDE = re.compile(
+    r"\(?\bPhotos? by |/Getty Images|/AFP|/AP\b|/Reuters\b|via Getty|via AP\b|AP Photo|\bFILE PHOTO\b"
+)
+_TERMINAL = re.compile(r"[.…。！](?:\?*[\"”’')\]»]*)*\?*$")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|No|St|Mt|vs)\.)$")
+NAV = frozenset(
+    ["news", "sport", "sports", "business", "opinion", "video", "videos", "live", "tv", "audio", "more", "menu", "home", "world", "us", "politics", "health", "style", "travel", "entertainment", "tech", "science", "culture", "search", "login", "sign", "in", "log", "subscribe", "follow", "share", "print", "edition", "international", "weather", "all", "topics", "newsletters", "games", "live", "updates", "what's", "new", "top", "stories", "catch", "up"]
+)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does, looking past closing quotes and lost characters."""
+    return bool(_TERMINAL.search(text[-8:])) and not _ABBREVIATED.search(text)
+
+
+def count_declared(text: str) -> int | None:
+    """26 for "26 Posts"; None for any other line."""
+    found = _COUNT.fullmatch(text.strip()) if len(text) < 30 else None
+    return int(found.group(1).replace(",", "")) if found else None
+
+
+def has_credit(text: str) -> bool:
+    """Whether a photo credit stands in the text."""
+    return bool(_CREDIT_INSIDE.search(text))
+
+
+def credit_line(text: str) -> bool:
+    """Whether the line is nothing but a photo credit."""
+    return len(text) < _SHORT and bool(
+        _AGENCY.fullmatch(text) or (("/" in text or ":" in text or "hoto" in text) and _CREDIT.fullmatch(text))
+    )
+
+
+def is_status(text: str) -> bool:
+    """Whether the line tells of the live page itself: that it ended, moved, or where to go on."""
+    return len(text) < 220 and bool(_STATUS.match(text))
+
+
+def is_pointer(text: str) -> bool:
+    """Whether the line only points elsewhere: "You can read more here.", "Watch the speech:"."""
+    return len(text) < 120 and bool(_POINTER.fullmatch(text) or _TRAILER.fullmatch(text))
+
+
+def classify(text: str) -> Kind:
+    """The kind that a line's own shape gives it."""
+    first = text[0]
+    if first in BULLETS and len(text) > 1 and text[1] != "*":
+        return Kind.BULLET
+    if len(text) > LONGEST_HEADLINE:
+        return Kind.BODY
+    if len(text) > _SHORT:
+        return Kind.BODY if ends_sentence(text) else Kind.HEAD
+    return _classify_short(text, first)
+
+
+def _classify_short(text: str, first: str) -> Kind:
+    if first in _DASHES:
+        return _dashed(text)
+    if text[-1] in ".”\"’'…" and len(text) > 60 and ends_sentence(text):
+        return _sentence(text)
+    if len(text) <= LONGEST_STAMP:
+        found = _furniture(text)
+        if found is not None:
+            return found
+    if _FOOT_BYLINE.match(text) or _CONTRIBUTED.search(text):
+        return Kind.SIGNED
+    if is_pointer(text):
+        return Kind.TRAILER
+    if _top_byline(text):
+        return Kind.BYLINE
+    if credit_line(text):
+        return Kind.CREDIT
+    if text.endswith(":"):
+        return Kind.LEADIN
+    return Kind.BODY if ends_sentence(text) else Kind.HEAD
+
+
+def _dashed(text: str) -> Kind:
+    rest = text.lstrip(_DASHES + " ")
+    if rest and len(rest) < 100 and (_NAME_LIST.fullmatch(rest) or _FOOT_BYLINE.match(rest)):
+        return Kind.SIGNED
+    return Kind.BULLET
+
+
+def _sentence(text: str) -> Kind:
+    if len(text) < 120 and is_pointer(text):
+        return Kind.TRAILER
+    if _CONTRIBUTED.search(text) or _FOOT_BYLINE.match(text):
+        return Kind.SIGNED
+    return Kind.BODY
+
+
+def _furniture(text: str) -> Kind | None:
+    if text[0].isdigit() and count_declared(text) is not None:
+        return Kind.COUNT
+    found = stamp(text)
+    if found is not None:
+        return Kind.UPDATED if found.updating else Kind.TIME
+    if _VIDEO.fullmatch(text):
+        return Kind.VIDEO
+    if _SORT.fullmatch(text):
+        return Kind.SORT
+    return Kind.SUMMARY if _SUMMARY.fullmatch(text) else None
+
+
+def _top_byline(text: str) -> bool:
+    if not _TOP_BYLINE.fullmatch(text):
+        return False
+    words = text.split()
+    # "From Kyiv to Lviv, trains run again": a byline is names and outlets, so most of its words are capitalised.
+    capitals = sum(
+        1 for word in words if word[0].isupper() or word in ("and", "in", "of", "the", "for", "at")
+    )
+    return capitals >= len(words) - (0 if words[0][0].isupper() else 1) and not any(
+        w[0].isdigit() for w in words
+    )

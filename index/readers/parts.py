@@ -1,0 +1,188 @@
+"""A post's lines told apart: body, captions, subheads, bylines, trailers and boilerplate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.post import Aside, AsideKind
+from index.readers.dump import Draft
+from index.readers.lines import BULLETS, Kind, Line, ends_sentence, has_credit
+
+_DATED = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)(?:\s+\d{1,2})?"
+    r"|in (?:early|late|mid) [A-Z][a-z]+)(?:,?\s+(?:19|20)\d\d)?[.\s?]*$"
+)
+_SHOWN = re.compile(
+    r"\b(?:speaks?|holds?|gives?|attends?|walks?|stands?|arrives?|looks?|waves?|poses?|participates?|carry|carries|moves?|shows?|shakes?"
+    r"|sits?|listens?|works?|gathers?|waits?|rides?|drives?|passes?|inspects?|visits?|meets?|leaves?|greets?|addresses|delivers?|takes?"
+    r"|make|makes|fly|flies|rises?|burns?|protests?|marches|march|chants?|lights?|lays?|embraces?|hugs?|watch|watches|talks?|search|searches"
+    r"|photographed|pictured|seen|shown|file photo|is seen|are seen)\b"
+)
+_VIEW = re.compile(
+    r"^(?:An? )?(?:aerial |general |satellite )?(?:view|photo|image|picture|screenshot|file photo)s? (?:of|shows?|from)\b",
+    re.I,
+)
+_PLACES = re.compile(
+    r"\((?:L|R|C|left|right|center|centre)\)|\b(?:left|right|center|centre),|, (?:left|right|center),"
+)
+_TOLD = re.compile(
+    r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were|confirmed|added|tweeted|wrote)\b|[“”\"]"
+)
+LONGEST_SUBHEAD = 90
+_NAME_TAIL = re.compile(r"\s+(?:in|at|on|near|outside|aboard|traveling|reporting)\s+(?=[A-Z]).*$")
+_BY = re.compile(
+    r"^(?:by|from|reporting from|analysis by|words by|live reporting by|written by|[-–—−\s]+)\s*", re.I
+)
+_OUTLET = re.compile(r"^[A-Z][\w&. ]{1,24}?(?:'|’)s?\s+(?=[A-Z])")
+
+
+def looks_like_caption(text: str) -> bool:
+    """Whether a sentence depicts rather than tells: present tense, a place and a day at its end, a credit."""
+    if has_credit(text):
+        return True
+    if len(text) > 420 or text[0] in "“\"'‘":
+        return False
+    points = 0.0
+    points += 2.0 if _DATED.search(text[-40:]) else 0.0
+    points += 1.5 if _SHOWN.search(text) else 0.0
+    points += 2.0 if _VIEW.match(text) else 0.0
+    points += 1.5 if _PLACES.search(text) else 0.0
+    points -= 2.5 if _TOLD.search(text) else 0.0
+    points += 0.5 if not ends_sentence(text) else 0.0
+    points -= 2.0 if text.count(". ") > 1 else 0.0
+    return points >= 3.0
+
+
+def author_of(byline: str) -> str | None:
+    """The names in "From CNN's Ann Reed in Oslo", "By Ann Reed", "– Ann Reed"; None where there are none."""
+    names = _BY.sub("", byline.strip())
+    names = _OUTLET.sub("", names)
+    names = _NAME_TAIL.sub("", names).strip(" .,")
+    return names if names and len(names) < 200 and names[0].isupper() else None
+
+
+def split_post(headline: str, lines: Sequence[Line]) -> Draft:
+    """The lines below a headline as a draft post."""
+    draft = Draft(headline, [])
+    kinds = _roles(lines, headline)
+    for line, kind in zip(lines, kinds, strict=True):
+        if kind is None:
+            draft.paragraphs.append(line.text)
+            continue
+        draft.asides.append(Aside(kind, line.text, len(draft.paragraphs)))
+        if kind is AsideKind.BYLINE and draft.author is None and line.kind in (Kind.BYLINE, Kind.SIGNED):
+            draft.author = _author(line)
+    return draft
+
+
+def _author(line: Line) -> str | None:
+    if line.kind is Kind.SIGNED and not line.text.startswith(("-", "–", "—", "−")):
+        return None  # "X contributed reporting" names who helped, not who wrote
+    return author_of(line.text)
+
+
+def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
+    roles: list[AsideKind | None] = [_own_role(line) for line in lines]
+    _mark_captions(lines, roles)
+    _mark_tail(lines, roles)
+    _mark_subheads(lines, roles)
+    _mark_repeats(lines, roles, headline)
+    return roles
+
+
+_OWN = {
+    Kind.BYLINE: AsideKind.BYLINE,
+    Kind.SIGNED: AsideKind.BYLINE,
+    Kind.TRAILER: AsideKind.TRAILER,
+    Kind.CREDIT: AsideKind.CAPTION,
+    Kind.VIDEO: AsideKind.BOILERPLATE,
+    Kind.TIME: AsideKind.BOILERPLATE,
+    Kind.UPDATED: AsideKind.BOILERPLATE,
+    Kind.COUNT: AsideKind.BOILERPLATE,
+    Kind.SORT: AsideKind.BOILERPLATE,
+}
+
+
+def _own_role(line: Line) -> AsideKind | None:
+    return _OWN.get(line.kind)
+
+
+def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
+    """Captions stand right under the headline, beside a credit or doubled; elsewhere only a credit tells them."""
+    opening = True
+    for i, line in enumerate(lines):
+        if roles[i] is not None:
+            continue
+        if line.kind is Kind.BULLET:
+            opening = False
+            continue
+        beside_credit = (
+            i + 1 < len(lines) and lines[i + 1].kind is Kind.CREDIT and _SHOWN.search(line.text) is not None
+        )
+        if has_credit(line.text) or beside_credit or _doubled(lines, i) or (opening and looks_like_caption(line.text) and _body_follows(lines, i)):
+            roles[i] = AsideKind.CAPTION
+        else:
+            opening = False
+
+
+def _doubled(lines: Sequence[Line], i: int) -> bool:
+    """The same text twice running, the second perhaps with the credit: a caption and its alternative text."""
+    text = lines[i].text
+    return any(
+        0 <= j < len(lines)
+        and len(text) > 30
+        and (lines[j].text.startswith(text) or (text.startswith(lines[j].text) and len(lines[j].text) > 30))
+        for j in (i - 1, i + 1)
+    )
+
+
+def _body_follows(lines: Sequence[Line], i: int) -> bool:
+    return any(line.kind in (Kind.BODY, Kind.BULLET) for line in lines[i + 1 :])
+
+
+def _mark_tail(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
+    """After "Learn more" and its like, lines that are no sentences are links."""
+    i = 0
+    while i < len(lines):
+        if lines[i].kind is Kind.TRAILER:
+            j = i + 1
+            while j < len(lines) and lines[j].kind in (Kind.HEAD, Kind.TRAILER, Kind.VIDEO, Kind.CREDIT):
+                if (
+                    lines[j].kind is Kind.HEAD
+                    and j + 1 < len(lines)
+                    and lines[j + 1].kind is Kind.BODY
+                    and j > i + 1
+                ):
+                    break
+                if roles[j] is None:
+                    roles[j] = AsideKind.TRAILER
+                j += 1
+            i = j
+        else:
+            i += 1
+
+
+def _mark_subheads(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
+    for i, line in enumerate(lines):
+        if roles[i] is None and line.kind is Kind.HEAD and _is_subhead(lines, roles, i):
+            roles[i] = AsideKind.SUBHEAD
+
+
+def _is_subhead(lines: Sequence[Line], roles: Sequence[AsideKind | None], i: int) -> bool:
+    """A short line between finished sentences; a run of short lines is a list, and lists are body."""
+    if len(lines[i].text) > LONGEST_SUBHEAD or i + 1 >= len(lines):
+        return False
+    below, above = lines[i + 1], lines[i - 1] if i else None
+    if below.kind not in (Kind.BODY, Kind.BULLET) or (
+        above is not None and above.kind in (Kind.HEAD, Kind.LEADIN)
+    ):
+        return False
+    return above is None or roles[i - 1] is not None or ends_sentence(above.text) or above.text[:1] in BULLETS
+
+
+def _mark_repeats(lines: Sequence[Line], roles: list[AsideKind | None], headline: str) -> None:
+    for i, line in enumerate(lines):
+        if roles[i] is None and headline and line.text == headline:
+            roles[i] = AsideKind.TRAILER

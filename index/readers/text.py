@@ -1,0 +1,297 @@
+"""Plain text of live pages, as copied out of a browser: no markup, only the shape of lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.errors import DumpError
+from index.post import Aside, AsideKind
+from index.readers.dump import Draft, Reading
+from index.readers.headlines import choose
+from index.readers.lines import NAV, Kind, Line, classify, count_declared, ends_sentence, is_status
+from index.readers.parts import split_post
+from index.readers.times import Timeline, has_date, parse_absolute
+
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000\u200b\ufeff]+")
+_WRAP_LOW, _WRAP_HIGH = 55, 100
+_LETTERS = re.compile(r"[^\W\d_]")
+_LEAD_PROSE = (
+    2  # body paragraphs above the first headline that make a post of their own where nothing is declared
+)
+_HEADER_REACH = 120  # lines within which "26 Posts" must stand
+
+
+def read_text(text: str, name: str) -> Reading:
+    """A live page saved as plain text. Raises DumpError if nothing in it reads as news."""
+    lines = split_lines(text)
+    _refuse_what_is_no_prose(lines, name)
+    layout = _layout(lines)
+    headlines = _headlines(lines, layout)
+    return _assemble(lines, layout, headlines, text)
+
+
+@dataclass(slots=True)
+class _Layout:
+    title: str
+    start: int  # the first line that can belong to a post
+    declared: int | None
+    count_at: int | None
+
+
+def split_lines(text: str) -> list[Line]:
+    """The paragraphs of the text, classified one by one."""
+    raw = text.split("\n")
+    if _hard_wrapped(raw):
+        return _unwrapped(raw)
+    lines: list[Line] = []
+    block, blank = 0, False
+    for number, piece in enumerate(raw, 1):
+        piece = piece.strip()
+        if not piece or piece == "\u200b":
+            blank = True
+            continue
+        if blank:
+            block, blank = block + 1, False
+        lines.append(_line(piece, number, block))
+    return lines
+
+
+def _line(piece: str, number: int, block: int) -> Line:
+    if "\t" in piece or "\u00a0" in piece or not piece.isascii():
+        piece = _SPACES.sub(" ", piece).strip() or piece
+    return Line(piece, number, block, classify(piece))
+
+
+def _hard_wrapped(raw: Sequence[str]) -> bool:
+    """Whether paragraphs were broken into lines of one width (mail, terminal), blank lines between."""
+    sample = [line.rstrip() for line in raw[:4000]]
+    inner = [
+        a
+        for a, b in zip(sample, sample[1:], strict=False)
+        if a and b and not b.startswith((" ", "\t", "-", "*", "•"))
+    ]
+    if len(inner) < 8 or sum(1 for line in sample if line) > 2.5 * len(inner) + 8:
+        return False
+    widest = max(len(line) for line in sample)
+    full = sum(1 for line in inner if widest - 18 <= len(line))
+    return _WRAP_LOW <= widest <= _WRAP_HIGH and full >= 0.8 * len(inner)
+
+
+def _unwrapped(raw: Sequence[str]) -> list[Line]:
+    lines: list[Line] = []
+    piece: list[str] = []
+    first = 1
+    for number, line in enumerate([*raw, ""], 1):
+        if line.strip():
+            first = number if not piece else first
+            piece.append(line.strip())
+        elif piece:
+            lines.append(_line(" ".join(piece), first, len(lines)))
+            piece = []
+    return lines
+
+
+def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
+    letters = sum(1 for line in lines if len(_LETTERS.findall(line.text[:400])) >= 0.5 * len(line.text[:400]))
+    if lines and letters >= 0.5 * len(lines):
+        return
+    raise DumpError(
+        name,
+        lines[0].number if lines else None,
+        "this does not read as news text; posts with a headline and paragraphs were expected.",
+        "Save the live page as text or HTML and give that file.",
+    )
+
+
+def _layout(lines: Sequence[Line]) -> _Layout:
+    count_at = next((i for i, line in enumerate(lines[:_HEADER_REACH]) if line.kind is Kind.COUNT), None)
+    declared = count_declared(lines[count_at].text) if count_at is not None else None
+    title_at = next((i for i, line in enumerate(lines[:12]) if _may_be_title(line)), None)
+    if count_at is not None:
+        title = lines[title_at].text if title_at is not None and title_at < count_at else ""
+        return _Layout(title, count_at + 1, declared, count_at)
+    if title_at is not None and _is_title(lines, title_at):
+        return _Layout(lines[title_at].text, _after_summary(lines, title_at + 1), None, None)
+    return _Layout("", 0, None, None)
+
+
+def _may_be_title(line: Line) -> bool:
+    return line.kind is Kind.HEAD and len(line.text.split()) > 2 and not _is_nav(line.text)
+
+
+def _is_nav(text: str) -> bool:
+    return all(word.lower() in NAV for word in text.split())
+
+
+def _is_title(lines: Sequence[Line], i: int) -> bool:
+    """Whether the first headline-like line names the page: something of the page's own furniture follows it."""
+    if re.search(r"\blive\b|\bupdates\b|as it happened", lines[i].text, re.I):
+        return True
+    for line in lines[i + 1 : i + 6]:
+        if line.kind in (Kind.SUMMARY, Kind.SORT, Kind.UPDATED):
+            return True
+        if line.kind in (Kind.HEAD, Kind.BODY):
+            return line.kind is Kind.HEAD and not is_status(line.text) and _opens_post(lines, line)
+    return False
+
+
+def _opens_post(lines: Sequence[Line], line: Line) -> bool:
+    at = lines.index(line)
+    return at + 1 < len(lines) and lines[at + 1].kind in (Kind.BODY, Kind.TIME, Kind.BYLINE)
+
+
+def _after_summary(lines: Sequence[Line], start: int) -> int:
+    """Past bylines, "Updated ..." and a summary list, where nothing declares where the posts begin."""
+    i = start
+    while i < len(lines) and lines[i].kind in (Kind.BYLINE, Kind.UPDATED, Kind.SORT, Kind.STATUS):
+        i += 1
+    if i < len(lines) and lines[i].kind is Kind.SUMMARY:
+        i += 1
+        while i < len(lines) and lines[i].kind in (Kind.BULLET, Kind.BODY):
+            i += 1
+    while i < len(lines) and lines[i].kind in (Kind.SORT, Kind.UPDATED):
+        i += 1
+    return i
+
+
+def _headlines(lines: Sequence[Line], layout: _Layout) -> list[int]:
+    free = choose(lines, layout.start, None)
+    if layout.declared is None or len(free) == layout.declared:
+        return free
+    if len(free) == layout.declared - 1 and free and _prose(lines[layout.start : free[0]], lines):
+        return free  # the count holds a post without a headline, and here it is
+    return choose(lines, layout.start, layout.declared)
+
+
+def _prose(lines: Sequence[Line], _all: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.kind in (Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER)]
+
+
+def _assemble(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int], text: str) -> Reading:
+    cuts = _cuts(lines, layout, headlines)
+    first = cuts[0].start if cuts else len(lines)
+    header = [_header_aside(line, layout) for line in lines[:first]]
+    clock = _header_clock(lines[:first])
+    raw = text.split("\n")
+    timeline = Timeline(clock)
+    drafts = [_draft(lines, cut, end, raw, timeline) for cut, end in _ends(cuts, len(lines))]
+    return Reading("text", layout.title, drafts, header, layout.declared, clock, _notices(layout, drafts))
+
+
+@dataclass(slots=True)
+class _Cut:
+    start: int  # the post's first line, its time line included
+    headline: int | None
+
+
+def _cuts(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int]) -> list[_Cut]:
+    cuts = [_Cut(_with_stamp(lines, i, layout.start), i) for i in headlines]
+    cuts = _with_stamped_posts(lines, layout, cuts)
+    first = cuts[0].start if cuts else len(lines)
+    if _headless_lead(lines, layout, first, len(cuts)):
+        cuts.insert(0, _Cut(_lead_start(lines, layout, first), None))
+    return cuts
+
+
+def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
+    """The post begins at the time line above its headline."""
+    i = headline
+    while i - 1 >= start and lines[i - 1].kind in (Kind.TIME, Kind.BYLINE, Kind.VIDEO):
+        i -= 1
+    times = [j for j in range(i, headline) if lines[j].kind is Kind.TIME]
+    return times[0] if times else headline
+
+
+def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]) -> list[_Cut]:
+    """Where nearly every headline has a time line above it, a time line without one opens a post too."""
+    stamped = [cut for cut in cuts if cut.headline != cut.start]
+    if len(stamped) < 2 or len(stamped) < 0.6 * len(cuts):
+        return cuts
+    known = {cut.start for cut in cuts}
+    inside = {i for cut in cuts if cut.headline is not None for i in range(cut.start, cut.headline)}
+    extra = [
+        _Cut(i, None)
+        for i in range(layout.start, len(lines))
+        if lines[i].kind is Kind.TIME
+        and i not in known
+        and i not in inside
+        and i + 1 < len(lines)
+        and lines[i + 1].kind in (Kind.BODY, Kind.BYLINE, Kind.BULLET)
+    ]
+    return sorted([*cuts, *extra], key=lambda cut: cut.start)
+
+
+def _headless_lead(lines: Sequence[Line], layout: _Layout, first: int, found: int) -> bool:
+    lead = lines[layout.start : first]
+    if layout.declared is not None:
+        return found < layout.declared and bool(_prose(lead, lines))
+    prose = [line for line in lead if line.kind is Kind.BODY and len(line.text) > 100]
+    return len(prose) >= _LEAD_PROSE or (first == len(lines) and bool(_prose(lead, lines)))
+
+
+def _lead_start(lines: Sequence[Line], layout: _Layout, first: int) -> int:
+    for i in range(layout.start, first):
+        if lines[i].kind in (Kind.BODY, Kind.HEAD, Kind.BULLET):
+            return i
+    return layout.start
+
+
+def _ends(cuts: Sequence[_Cut], total: int) -> list[tuple[_Cut, int]]:
+    return [(cut, cuts[i + 1].start if i + 1 < len(cuts) else total) for i, cut in enumerate(cuts)]
+
+
+def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timeline: Timeline) -> Draft:
+    headline = lines[cut.headline].text if cut.headline is not None else ""
+    rest = [lines[i] for i in range(cut.start, end) if i != cut.headline]
+    draft = split_post(headline, rest)
+    for line in rest:
+        if line.kind is Kind.TIME and draft.published is None:
+            draft.published = timeline.resolve(line.text)
+        elif line.kind is Kind.UPDATED and draft.updated is None:
+            draft.updated = timeline.resolve(line.text)
+    last = lines[end].number - 1 if end < len(lines) else len(raw)
+    draft.original = "\n".join(raw[lines[cut.start].number - 1 : last]).strip()
+    return draft
+
+
+def _header_aside(line: Line, layout: _Layout) -> Aside:
+    if line.kind is Kind.BYLINE:
+        return Aside(AsideKind.BYLINE, line.text)
+    if line.kind is Kind.CREDIT:
+        return Aside(AsideKind.CAPTION, line.text)
+    return Aside(AsideKind.BOILERPLATE, line.text)
+
+
+def _header_clock(lines: Sequence[Line]) -> datetime | None:
+    times = [
+        found
+        for line in lines
+        if line.kind in (Kind.UPDATED, Kind.TIME)
+        and has_date(line.text)
+        and (found := _absolute(line.text)) is not None
+    ]
+    return max(times) if times else None
+
+
+def _absolute(text: str) -> datetime | None:
+    # "Published 5:01 PM EST ... Updated 8:32 PM EST ...": the last of several times on a line is the newest.
+    parts = re.split(r"(?i)(?=\bupdated\b)", text)
+    return parse_absolute(parts[-1], None)
+
+
+def _notices(layout: _Layout, drafts: Sequence[Draft]) -> list[str]:
+    notices = []
+    if layout.declared is not None and layout.declared != len(drafts):
+        notices.append(f"the page says {layout.declared} posts, {len(drafts)} were found")
+    if len(drafts) == 1 and layout.declared is None:
+        notices.append("no headlines were found below the first; read as one article")
+    bodiless = sum(1 for draft in drafts if draft.headline and not draft.paragraphs)
+    if bodiless:
+        notices.append(f"unsure of {bodiless} headline(s) with no text below them")
+    return notices
+
+
+__all__ = ["ends_sentence", "read_text", "split_lines"]
