@@ -17,7 +17,7 @@ from index import embedding
 from index.chunking import Chunking, cut, embedding_text
 from index.errors import DatelineError, DumpError, IndexUnusable, ModelDamaged
 from index.merging import Archive, Changes, Taken, bring_up_to_date
-from index.post import Coverage, Post
+from index.post import Post
 from index.protocols import Chunk, Embedder, Vectors
 from index.report import BuildReport
 from index.store import versions
@@ -393,7 +393,7 @@ def _report(
         place=place,
         version=version,
         changed=made.changed,
-        coverages=_touched(archive.coverages, reading.taken),
+        coverages=tuple(one for one in archive.coverages if one.id in changes.coverages),
         posts=len(archive.posts),
         chunks=made.chunks,
         new=len(changes.new),
@@ -406,8 +406,3 @@ def _report(
         notices=reading.notices,
         errors=reading.errors,
     )
-
-
-def _touched(coverages: Iterable[Coverage], taken: Iterable[Taken]) -> tuple[Coverage, ...]:
-    given = {one.coverage.id for one in taken}
-    return tuple(coverage for coverage in coverages if coverage.id in given)
