@@ -17,7 +17,64 @@ from index.readers.lines import Kind, Line, ends_sentence, is_status
 _WORD = re.compile(r"[^\W_]{3,}")
 _STEM = 5  # letters: "announces" and "announced", "Germany" and "German" (nearly) meet
 _COMMON = frozenset(
-    ["the", "and", "for", "are", "was", "were", "that", "this", "with", "from", "says", "said", "have", "has", "had", "will", "would", "about", "after", "over", "into", "what", "when", "where", "which", "who", "why", "how", "its", "it's", "their", "they", "them", "there", "here", "been", "being", "more", "than", "not", "but", "out", "all", "our", "your", "his", "her", "she", "him", "you", "can", "could", "may", "might", "amid", "new"]
+    [
+        "the",
+        "and",
+        "for",
+        "are",
+        "was",
+        "were",
+        "that",
+        "this",
+        "with",
+        "from",
+        "says",
+        "said",
+        "have",
+        "has",
+        "had",
+        "will",
+        "would",
+        "about",
+        "after",
+        "over",
+        "into",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "how",
+        "its",
+        "it's",
+        "their",
+        "they",
+        "them",
+        "there",
+        "here",
+        "been",
+        "being",
+        "more",
+        "than",
+        "not",
+        "but",
+        "out",
+        "all",
+        "our",
+        "your",
+        "his",
+        "her",
+        "she",
+        "him",
+        "you",
+        "can",
+        "could",
+        "may",
+        "might",
+        "amid",
+        "new",
+    ]
 )
 _LABEL = re.compile(r"[^,]{2,40}, (?:aged? )?\d{1,3}")
 _QUESTION = re.compile(
@@ -30,7 +87,11 @@ _DEPICTED = re.compile(
     r"|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\W*$"
 )
 _REACH = 3  # paragraphs below a headline that are looked at for its words
-_SLACK = 1.6  # how far the declared count may pull the threshold from 0
+# How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts posts that
+# the save may have lost, so it must not make headlines out of list items.
+_LOWERED, _RAISED = 0.8, 2.0
+_SURE = 1.0  # a headline with this score or more needs no count to back it
+TEXTUAL = frozenset({Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER})
 
 
 @dataclass(slots=True)
@@ -50,10 +111,25 @@ def choose(lines: Sequence[Line], start: int, declared: int | None) -> list[int]
     """Indices of the headlines among `lines[start:]`."""
     style = _style(lines, start)
     scored = _score_all(lines, start, style)
-    if not scored:
-        return []
-    threshold = 0.0 if declared is None else _threshold(scored, declared)
-    return _best(scored, threshold)
+    free = _best(scored, 0.0)
+    if declared is None or not free:
+        return free
+    if _holds_text(lines[start : free[0]]) and not _all_sure(free, scored, declared):
+        # Text above the first headline may be the one post of the count that has no headline.
+        fewer = _counted(scored, free, declared - 1)
+        if fewer is not None:
+            return fewer
+    return _counted(scored, free, declared) or free
+
+
+def _holds_text(lines: Sequence[Line]) -> bool:
+    return any(line.kind in TEXTUAL for line in lines)
+
+
+def _all_sure(chosen: Sequence[int], scored: Sequence[_Candidate], declared: int) -> bool:
+    """Whether the count is met by headlines of which none is doubtful."""
+    scores = {candidate.index: candidate.score for candidate in scored}
+    return len(chosen) == declared and min(scores[i] for i in chosen) >= _SURE
 
 
 @dataclass(slots=True)
@@ -186,7 +262,8 @@ def _of_shape(text: str, style: Style) -> float:
     if text[-1] in ",;–—-":
         score -= 3.0
     if text[-1] == "?":
-        score -= 1.2 if len(text) < 50 and _QUESTION.match(text) else 0.2
+        # A question much shorter than the dump's headlines is more often a subhead.
+        score -= 1.6 if len(text) < 0.6 * style.length and _QUESTION.match(text) else 0.2
     if _LABEL.fullmatch(text):
         score -= 3.5
     if not _balanced(text):
@@ -259,7 +336,7 @@ def _of_words(lines: Sequence[Line], i: int) -> float:
             taken += 1
         if taken == _REACH:
             break
-    return 2.5 * len(wanted & below) / len(wanted) - 0.8
+    return 3.0 * len(wanted & below) / (len(wanted) + 1.5) - 0.8
 
 
 _BODILESS = 2.5  # what it costs a headline to have nothing below it
@@ -295,19 +372,18 @@ def _trace(scored: Sequence[_Candidate], back: Sequence[tuple[bool, bool]], take
     return chosen[::-1]
 
 
-def _threshold(scored: Sequence[_Candidate], declared: int) -> float:
-    """The threshold nearest to 0 that gives the declared count, or comes closest to it."""
-    best, best_miss = 0.0, abs(len(_best(scored, 0.0)) - declared)
-    low, high = (-_SLACK, 0.0) if len(_best(scored, 0.0)) < declared else (0.0, _SLACK)
-    for _ in range(12):
-        if best_miss == 0:
-            break
+def _counted(scored: Sequence[_Candidate], free: list[int], count: int) -> list[int] | None:
+    """Exactly `count` headlines, if a small shift of the threshold gives them; None if it takes more than that."""
+    if len(free) == count:
+        return free
+    low, high = (-_LOWERED, 0.0) if len(free) < count else (0.0, _RAISED)
+    for _ in range(14):
         middle = (low + high) / 2
-        count = len(_best(scored, middle))
-        if abs(count - declared) < best_miss:
-            best, best_miss = middle, abs(count - declared)
-        if count > declared:
+        found = _best(scored, middle)
+        if len(found) == count:
+            return found
+        if len(found) > count:
             low = middle
         else:
             high = middle
-    return best
+    return None

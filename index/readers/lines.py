@@ -72,7 +72,10 @@ _FOOT_BYLINE = re.compile(
     r"(?:[Cc]ontribut(?:ing|ed|ors?)\b|(?:with )?(?:additional |further )?reporting (?:by|from)\b|compiled by\b)",
     re.I,
 )
-_CONTRIBUTED = re.compile(r"\bcontribut(?:ed|ing) (?:reporting |to )?(?:reporting|this|the|to this|to the)\b")
+# No sentence may stand before it in the paragraph: then the paragraph is body that ends in thanks.
+_CONTRIBUTED = re.compile(
+    r"(?:(?![.!?”\"]\??\s+[A-Z]).)*\bcontribut(?:ed|ing) (?:reporting|(?:reporting )?to (?:this|the) )"
+)
 _VIDEO = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*(?:source|video)\b.{0,60}|(?:source|video|now playing|video ad feedback)\s*:\s*\S.{0,40}"
     r"|(?:now playing|video ad feedback|ad feedback|play video|watch video|advertisement|link copied!?)",
@@ -104,7 +107,55 @@ _CREDIT_INSIDE = re.compile(
 _TERMINAL = re.compile(r"[.…。！](?:\?*[\"”’')\]»]*)*\?*$")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|No|St|Mt|vs)\.)$")
 NAV = frozenset(
-    ["news", "sport", "sports", "business", "opinion", "video", "videos", "live", "tv", "audio", "more", "menu", "home", "world", "us", "politics", "health", "style", "travel", "entertainment", "tech", "science", "culture", "search", "login", "sign", "in", "log", "subscribe", "follow", "share", "print", "edition", "international", "weather", "all", "topics", "newsletters", "games", "live", "updates", "what's", "new", "top", "stories", "catch", "up"]
+    [
+        "news",
+        "sport",
+        "sports",
+        "business",
+        "opinion",
+        "video",
+        "videos",
+        "live",
+        "tv",
+        "audio",
+        "more",
+        "menu",
+        "home",
+        "world",
+        "us",
+        "politics",
+        "health",
+        "style",
+        "travel",
+        "entertainment",
+        "tech",
+        "science",
+        "culture",
+        "search",
+        "login",
+        "sign",
+        "in",
+        "log",
+        "subscribe",
+        "follow",
+        "share",
+        "print",
+        "edition",
+        "international",
+        "weather",
+        "all",
+        "topics",
+        "newsletters",
+        "games",
+        "live",
+        "updates",
+        "what's",
+        "new",
+        "top",
+        "stories",
+        "catch",
+        "up",
+    ]
 )
 
 
@@ -127,7 +178,8 @@ def has_credit(text: str) -> bool:
 def credit_line(text: str) -> bool:
     """Whether the line is nothing but a photo credit."""
     return len(text) < _SHORT and bool(
-        _AGENCY.fullmatch(text) or (("/" in text or ":" in text or "hoto" in text) and _CREDIT.fullmatch(text))
+        _AGENCY.fullmatch(text)
+        or (("/" in text or ":" in text or "hoto" in text) and _CREDIT.fullmatch(text))
     )
 
 
@@ -162,7 +214,7 @@ def _classify_short(text: str, first: str) -> Kind:
         found = _furniture(text)
         if found is not None:
             return found
-    if _FOOT_BYLINE.match(text) or _CONTRIBUTED.search(text):
+    if _FOOT_BYLINE.match(text) or _CONTRIBUTED.match(text):
         return Kind.SIGNED
     if is_pointer(text):
         return Kind.TRAILER
@@ -185,7 +237,7 @@ def _dashed(text: str) -> Kind:
 def _sentence(text: str) -> Kind:
     if len(text) < 120 and is_pointer(text):
         return Kind.TRAILER
-    if _CONTRIBUTED.search(text) or _FOOT_BYLINE.match(text):
+    if _CONTRIBUTED.match(text) or _FOOT_BYLINE.match(text):
         return Kind.SIGNED
     return Kind.BODY
 

@@ -121,7 +121,12 @@ def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None
         beside_credit = (
             i + 1 < len(lines) and lines[i + 1].kind is Kind.CREDIT and _SHOWN.search(line.text) is not None
         )
-        if has_credit(line.text) or beside_credit or _doubled(lines, i) or (opening and looks_like_caption(line.text) and _body_follows(lines, i)):
+        if (
+            has_credit(line.text)
+            or beside_credit
+            or _doubled(lines, i)
+            or (opening and looks_like_caption(line.text) and _body_follows(lines, i))
+        ):
             roles[i] = AsideKind.CAPTION
         else:
             opening = False
@@ -172,7 +177,8 @@ def _mark_subheads(lines: Sequence[Line], roles: list[AsideKind | None]) -> None
 
 def _is_subhead(lines: Sequence[Line], roles: Sequence[AsideKind | None], i: int) -> bool:
     """A short line between finished sentences; a run of short lines is a list, and lists are body."""
-    if len(lines[i].text) > LONGEST_SUBHEAD or i + 1 >= len(lines):
+    text = lines[i].text
+    if len(text) > LONGEST_SUBHEAD or i + 1 >= len(lines) or text[0].isdigit():
         return False
     below, above = lines[i + 1], lines[i - 1] if i else None
     if below.kind not in (Kind.BODY, Kind.BULLET) or (

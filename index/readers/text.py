@@ -10,7 +10,7 @@ from datetime import datetime
 from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
-from index.readers.headlines import choose
+from index.readers.headlines import TEXTUAL, choose
 from index.readers.lines import NAV, Kind, Line, classify, count_declared, ends_sentence, is_status
 from index.readers.parts import split_post
 from index.readers.times import Timeline, has_date, parse_absolute
@@ -29,7 +29,7 @@ def read_text(text: str, name: str) -> Reading:
     lines = split_lines(text)
     _refuse_what_is_no_prose(lines, name)
     layout = _layout(lines)
-    headlines = _headlines(lines, layout)
+    headlines = choose(lines, layout.start, layout.declared)
     return _assemble(lines, layout, headlines, text)
 
 
@@ -157,17 +157,8 @@ def _after_summary(lines: Sequence[Line], start: int) -> int:
     return i
 
 
-def _headlines(lines: Sequence[Line], layout: _Layout) -> list[int]:
-    free = choose(lines, layout.start, None)
-    if layout.declared is None or len(free) == layout.declared:
-        return free
-    if len(free) == layout.declared - 1 and free and _prose(lines[layout.start : free[0]], lines):
-        return free  # the count holds a post without a headline, and here it is
-    return choose(lines, layout.start, layout.declared)
-
-
-def _prose(lines: Sequence[Line], _all: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.kind in (Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER)]
+def _prose(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.kind in TEXTUAL]
 
 
 def _assemble(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int], text: str) -> Reading:
@@ -227,9 +218,9 @@ def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]
 def _headless_lead(lines: Sequence[Line], layout: _Layout, first: int, found: int) -> bool:
     lead = lines[layout.start : first]
     if layout.declared is not None:
-        return found < layout.declared and bool(_prose(lead, lines))
+        return found < layout.declared and bool(_prose(lead))
     prose = [line for line in lead if line.kind is Kind.BODY and len(line.text) > 100]
-    return len(prose) >= _LEAD_PROSE or (first == len(lines) and bool(_prose(lead, lines)))
+    return len(prose) >= _LEAD_PROSE or (first == len(lines) and bool(_prose(lead)))
 
 
 def _lead_start(lines: Sequence[Line], layout: _Layout, first: int) -> int:

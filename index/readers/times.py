@@ -172,14 +172,17 @@ def _date(text: str, day: datetime | None) -> datetime | None:
     year = _YEAR.search(text)
     if year is None and day is None:
         return None
-    from dateutil import parser  # type: ignore[import-untyped]
+    from dateutil import parser
 
     words = found.group() if year is None else f"{found.group()} {year.group()}"
     default = datetime(day.year if day else 2000, 1, 1, tzinfo=UTC)
     try:
-        return parser.parse(words if not _ISO.match(found.group()) else found.group(), default=default)
+        parsed: datetime = parser.parse(
+            found.group() if _ISO.match(found.group()) else words, default=default
+        )
     except (ValueError, OverflowError):
         return None
+    return parsed
 
 
 def _clock(text: str) -> time | None:
@@ -209,11 +212,12 @@ def _zone(text: str) -> tzinfo | None:
 
 @lru_cache(maxsize=64)
 def _named_zone(word: str) -> tzinfo | None:
-    from dateutil import tz  # type: ignore[import-untyped]
+    from dateutil import tz
 
     low = word.lower()
     if low in _ZONES:
-        return tz.gettz(_ZONES[low])
+        zone: tzinfo | None = tz.gettz(_ZONES[low])
+        return zone
     if low in _OFFSETS:
         return UTC if not _OFFSETS[low] else timezone(timedelta(hours=_OFFSETS[low]), word)
     return None
