@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 _DAMAGE = re.compile(r"[^\W_]\?+[^\W_]|[.,;:!”’\"'\d]\?|[“‘(—–\s]\?+[^\W_]|\?\?|\? [a-z]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RUN = re.compile(r"\?+")
+_PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\?+(?=([^\W\d_]+)(?![^\W\d_?]))")
 _INTERROGATIVE = re.compile(
     r"(?:^|[,;:—–“‘\"'(.!?…-]\s*|\b(?:and|but|so|or|then|well|yes|no|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?)\s+)"
     r"(?:in |to |for |by |at |on |with |from |of |about )?"
@@ -24,11 +25,123 @@ _INTERROGATIVE = re.compile(
 )
 # Enough of English to see that "set to" are two words where the dump has them nowhere else.
 _COMMON = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had", "has", "have", "he", "her", "him", "his", "i", "if", "in", "into", "is", "it", "its", "of", "off", "on", "or", "our", "out", "over", "she", "so", "than", "that", "the", "their", "them", "then", "there", "they", "this", "to", "up", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "about", "after", "all", "also", "amid", "any", "before", "between", "both", "during", "each", "first", "last", "many", "more", "most", "no", "not", "now", "only", "other", "per", "said", "says", "since", "some", "such", "through", "under", "until", "while"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "off",
+        "on",
+        "or",
+        "our",
+        "out",
+        "over",
+        "she",
+        "so",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "up",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "about",
+        "after",
+        "all",
+        "also",
+        "amid",
+        "any",
+        "before",
+        "between",
+        "both",
+        "during",
+        "each",
+        "first",
+        "last",
+        "many",
+        "more",
+        "most",
+        "no",
+        "not",
+        "now",
+        "only",
+        "other",
+        "per",
+        "said",
+        "says",
+        "since",
+        "some",
+        "such",
+        "through",
+        "under",
+        "until",
+        "while",
+    ]
 )
 _UNITS = frozenset(
-    ["million", "billion", "trillion", "percent", "per", "km", "miles", "mile", "p.m", "a.m", "pm", "am", "people", "troops", "years", "days", "hours"]
+    [
+        "million",
+        "billion",
+        "trillion",
+        "percent",
+        "per",
+        "km",
+        "miles",
+        "mile",
+        "p.m",
+        "a.m",
+        "pm",
+        "am",
+        "people",
+        "troops",
+        "years",
+        "days",
+        "hours",
+    ]
 )
+
+
+_ARTICLES = frozenset({"a", "A", "I"})
 
 
 @dataclass(slots=True)
@@ -71,13 +184,29 @@ def evidence(texts: Iterable[str]) -> Evidence:
     if found.damaged:
         for text in held:
             _count_words(text, found.words)
+        # A piece that stands beside different ones is a word by itself; a broken name's pieces go together.
+        for piece, others in _partners(held).items():
+            if len(others) > 1 and len(piece) > 2:
+                found.words[piece] += 1
     return found
 
 
 def _count_words(text: str, words: Counter[str]) -> None:
     for piece in text.split():
-        if "?" not in piece or _RUN.sub("", piece.rstrip("”\"’')")) == piece.rstrip("?”\"’')"):
-            words.update(_WORD.findall(piece))
+        if "?" not in piece.rstrip("?”\"’')"):
+            words.update(_WORD.findall(piece.rstrip("?")))
+
+
+def _partners(texts: Iterable[str]) -> dict[str, set[str]]:
+    """What each piece beside a lost character stands beside: "Bank" in "Bank?and" and "Bank?said"."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        if "?" not in text:
+            continue
+        for pair in _PAIR.finditer(text):
+            found.setdefault(pair[1], set()).add(pair[2].lower())
+            found.setdefault(pair[2], set()).add(pair[1].lower())
+    return found
 
 
 def is_damaged(text: str) -> bool:
@@ -123,15 +252,16 @@ def _mend_token(text: str, token: re.Match[str], known: Evidence, headline: bool
     word = token.group()
     if _is_address(text, token.start()):
         return word, 0, 0
-    word, undone = _mend_edges(text, token, word, headline)
+    word, undone = _mend_edges(text, token, known, headline)
     if "?" not in word:
         return word, undone, 0
     inner, more, unknown = _mend_inner(word, known)
     return inner, undone + more, unknown
 
 
-def _mend_edges(text: str, token: re.Match[str], word: str, headline: bool) -> tuple[str, int]:
+def _mend_edges(text: str, token: re.Match[str], known: Evidence, headline: bool) -> tuple[str, int]:
     """Lost characters at a token's ends: after a full stop, after an opening quote, at the end of a statement."""
+    word = token.group()
     before = word.count("?")
     word = re.sub(r"(?<=[.,;:!…])\?+(?=[”\"’')]*$)", "", word)  # "Europe.?"
     word = re.sub(r"(?<=[”\"’')])\?+$", lambda m: "" if _closed(word[: m.start()]) else m.group(), word)
@@ -139,6 +269,8 @@ def _mend_edges(text: str, token: re.Match[str], word: str, headline: bool) -> t
     word = re.sub(r"([.,;:!][”\"’']?|[—–])\?+(?=[^\W_“‘\"])", r"\1 ", word)  # "communique.?I", "post,”?the"
     if set(word) == {"?"} and token.start() > 0:  # standing alone between spaces
         return "", before
+    if word[0] == "?" and known.known(_first_word(word)) and not _RUN.search(word.strip("?")):
+        word = word.lstrip("?")  # a second space, lost: "the ?harbor"
     if word.endswith("?") and _no_question(text, token, headline):
         word = word.rstrip("?")
     return word, before - word.count("?")
@@ -199,23 +331,38 @@ def _lost_space(left: str, right: str, known: Evidence) -> bool:
     if left[-1].isdigit() or right[0].isdigit():
         return _lost_space_by_number(left, right, known)
     last, first = _last_word(left), _first_word(right)
-    if first[:1].isupper() and last[-1:].islower() and len(last) > 1:
+    if first[:1].isupper() and last[-1:].islower() and (len(last) > 1 or last in _ARTICLES):
         return True  # no word has a capital after its lost letter
+    if last in _ARTICLES and first.islower():
+        return len(first) > 3 or known.known(first)
     if known.known(last) and known.known(first):
         return True
+    return _one_side_known(last, first, known)
+
+
+def _one_side_known(last: str, first: str, known: Evidence) -> bool:
+    """One half is a whole word of the dump, and the halves are too long to be one word of its language together."""
+    if min(len(last), len(first)) < 3 or not first.islower():
+        return _short_function_word(last, first)
+    long_enough = len(last) + len(first) >= 8
+    one_known = known.known(last) or known.known(first)
+    return _function_word(first) or _function_word(last) or (long_enough and one_known)
+
+
+def _short_function_word(last: str, first: str) -> bool:
+    """ "bound?to", "in?earnest"; but not "Erdo?an", whose second half happens to be a word."""
     return (
-        (_function_word(first)
-        and last.islower()
-        and len(last) > 3)
-        or (_function_word(last)
+        last.islower()
         and first.islower()
-        and len(first) > 3)
+        and ((_function_word(first) and len(last) > 3) or (_function_word(last) and len(first) > 3))
     )
 
 
 def _lost_space_by_number(left: str, right: str, known: Evidence) -> bool:
     if left[-1].isdigit() and right[0].isdigit():
         return False  # "10?000": a separator, but which is not known
+    if left in _ARTICLES:
+        return True
     word = _first_word(right) if left[-1].isdigit() else _last_word(left)
     return len(word) > 1 and (known.known(word) or word in _UNITS or word[0].isupper())
 
