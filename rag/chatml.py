@@ -1,0 +1,102 @@
+"""A dialogue as the tokens that a model was trained on: its own chat template, from its own file.
+
+Only the template's own text may become control tokens. What posts and readers wrote is tokenised as plain
+text, so `<|im_start|>` in a post is six harmless characters and a few letters to the model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.prompting import Dialogue, Message
+
+_SLOT = re.compile("\ue000(\\d+)\ue001")
+_PLAIN = (
+    "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}"
+    "{% if add_generation_prompt %}assistant:{% endif %}"
+)
+"""For a file without a template: base models follow the shape of the worked examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`tokens[:constant]` are the same for every question of the prompt; `stops` end an answer."""
+
+    tokens: list[int]
+    constant: int
+    stops: frozenset[int]
+
+
+class Renderer:
+    """Renders dialogues for one loaded model."""
+
+    def __init__(self, llama: Any) -> None:
+        from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+        self._llama = llama
+        template = llama.metadata.get("tokenizer.chat_template", _PLAIN)
+        self._bos = _text_of(llama, llama.token_bos())
+        self._formatter = Jinja2ChatFormatter(
+            template=template, eos_token=_text_of(llama, llama.token_eos()), bos_token=self._bos
+        )
+        self._stops = frozenset(_stops(llama))
+        self._constants: dict[tuple[Message, ...], tuple[str, list[int]]] = {}
+
+    def render(self, dialogue: Dialogue) -> Rendered:
+        """The tokens of the whole, and how many of them belong to the constant part."""
+        constant_text, constant = self._constant(dialogue.constant)
+        whole = self._format(dialogue.messages)
+        rest = self._tokens(whole[len(constant_text) :], dialogue.messages)
+        return Rendered(constant + rest, len(constant), self._stops)
+
+    def _constant(self, messages: tuple[Message, ...]) -> tuple[str, list[int]]:
+        """The template text that every dialogue with these messages begins with, and its tokens."""
+        if messages not in self._constants:
+            one, other = (self._format((*messages, Message(role, "?"))) for role in ("user", "assistant"))
+            length = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+            text = one[:length]
+            self._constants[messages] = (text, self._tokens(text, messages))
+        return self._constants[messages]
+
+    def _format(self, messages: Sequence[Message]) -> str:
+        slots: list[Any] = [
+            {"role": message.role, "content": f"\ue000{number}\ue001"}
+            for number, message in enumerate(messages)
+        ]
+        text: str = self._formatter(messages=slots).prompt
+        return text
+
+    def _tokens(self, template: str, messages: Sequence[Message]) -> list[int]:
+        tokens: list[int] = []
+        at = 0
+        for slot in _SLOT.finditer(template):
+            tokens += self._control(template[at : slot.start()])
+            content = messages[int(slot[1])].content
+            tokens += self._llama.tokenize(content.encode(), add_bos=False, special=False)
+            at = slot.end()
+        return tokens + self._control(template[at:])
+
+    def _control(self, text: str) -> list[int]:
+        if not text:
+            return []
+        tokens: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=True)
+        return tokens
+
+
+def _text_of(llama: Any, token: int) -> str:
+    if token < 0:
+        return ""
+    text: bytes = llama.detokenize([token], special=True)
+    return text.decode(errors="replace")
+
+
+def _stops(llama: Any) -> set[int]:
+    """The end of the text, and the end of a turn where the vocabulary has one."""
+    import llama_cpp
+
+    vocabulary = llama_cpp.llama_model_get_vocab(llama.model)
+    count = llama.n_vocab()
+    return {token for token in range(count) if llama_cpp.llama_vocab_is_eog(vocabulary, token)}

@@ -1,0 +1,178 @@
+"""A GGUF file run by llama.cpp on this machine."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelDamaged, QuestionError
+from rag.chatml import Rendered, Renderer
+from rag.prefixes import PrefixStore
+from rag.prompting import Dialogue, Message
+
+_CONTEXT = 4096
+"""Tokens: the longest constant part (about 1,100), a budget of evidence (700) and an answer, with room."""
+
+
+class LlamaModel:
+    """One GGUF, loaded at the first use.
+
+    The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder.
+    Greedy: the same prompt gives the same text.
+    """
+
+    def __init__(
+        self, path: Path, *, name: str | None = None, threads: int | None = None, cache: Path | None = None
+    ) -> None:
+        self._path = path
+        self._name = name or path.stem
+        self._threads = threads
+        # A plain lock: an answer's generator may be resumed, and closed, in another thread than it began in.
+        self._lock = threading.Lock()
+        self._loading = threading.Lock()
+        self._llama: Any = None
+        self._renderer: Renderer | None = None
+        self._prefixes: PrefixStore | None = None
+        self._cache = cache
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def key(self) -> str:
+        return self._name
+
+    def load(self) -> None:
+        """Have the weights in memory. Raises ModelDamaged if llama.cpp won't take the file."""
+        with self._loading:
+            if self._llama is not None:
+                return
+            llama = _loaded(self._path, self._threads)
+            self._renderer = Renderer(llama)
+            self._prefixes = PrefixStore(llama, self._path, self._cache)
+            self._llama = llama
+
+    def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
+        with self._lock:
+            rendered = self._enter(dialogue, room=most)
+            decoder = _Utf8()
+            for _ in range(most):
+                token = int(np.argmax(self._logits()))
+                if token in rendered.stops:
+                    break
+                self._llama.eval([token])
+                if piece := decoder.feed(self._llama.detokenize([token], special=False)):
+                    yield piece
+            if rest := decoder.end():
+                yield rest
+
+    def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
+        with self._lock:
+            self._enter(dialogue, room=1)
+            firsts = [self._llama.tokenize(option.encode(), add_bos=False)[0] for option in options]
+            logits = self._logits()[firsts].astype(np.float64)
+            weights = np.exp(logits - logits.max())
+            return [float(weight) for weight in weights / weights.sum()]
+
+    def length(self, text: str) -> int:
+        self.load()
+        return len(self._llama.tokenize(text.encode(), add_bos=False))
+
+    def warm(self, constant: Sequence[Message]) -> None:
+        """Read a prompt's constant part ahead of the first question."""
+        with self._lock:
+            self._restore(self._rendered(Dialogue(tuple(constant), (Message("user", "?"),))))
+
+    def _rendered(self, dialogue: Dialogue) -> Rendered:
+        self.load()
+        assert self._renderer is not None
+        return self._renderer.render(dialogue)
+
+    def _enter(self, dialogue: Dialogue, *, room: int) -> Rendered:
+        """Bring the context to the end of the prompt, reading only what it doesn't hold already."""
+        rendered = self._rendered(dialogue)
+        if len(rendered.tokens) + room > self._llama.n_ctx():
+            raise QuestionError(
+                f"The question and its evidence are {len(rendered.tokens)} tokens, more than the model reads.",
+                "Ask a shorter question.",
+            )
+        self._restore(rendered)
+        self._read(rendered.tokens)
+        return rendered
+
+    def _restore(self, rendered: Rendered) -> None:
+        """Start from the kept state of the constant part, unless the context already begins with it."""
+        assert self._prefixes is not None
+        prefix = rendered.tokens[: rendered.constant]
+        if self._shared(prefix) == len(prefix) or self._prefixes.restore(prefix):
+            return
+        self._read(prefix)
+        self._prefixes.keep(prefix)
+
+    def _shared(self, tokens: Sequence[int]) -> int:
+        held = self._llama.input_ids[: self._llama.n_tokens]
+        count = min(len(held), len(tokens))
+        different = np.nonzero(held[:count] != np.asarray(tokens[:count], dtype=held.dtype))[0]
+        return int(different[0]) if len(different) else count
+
+    def _read(self, tokens: Sequence[int]) -> None:
+        # The last token is read again even when it is held: only a live decode gives its logits.
+        shared = min(self._shared(tokens), len(tokens) - 1)
+        self._llama.n_tokens = shared  # eval drops what the cache holds beyond it
+        self._llama.eval(tokens[shared:])
+
+    def _logits(self) -> NDArray[np.float32]:
+        import llama_cpp
+
+        pointer = llama_cpp.llama_get_logits_ith(self._llama.ctx, -1)
+        size = self._llama.n_vocab()
+        return np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), shape=(size,))
+
+
+def _loaded(path: Path, threads: int | None) -> Any:
+    import llama_cpp
+
+    try:
+        return llama_cpp.Llama(
+            str(path),
+            n_ctx=_CONTEXT,
+            n_threads=threads or _cores(),
+            n_threads_batch=threads or _cores(),
+            flash_attn=True,
+            verbose=False,
+        )
+    except (ValueError, RuntimeError, OSError) as error:
+        raise ModelDamaged(
+            f"llama.cpp can't load {path}: {error}.",
+            "Fetch it again: dateline models fetch, or give another GGUF with --model PATH.",
+        ) from error
+
+
+def _cores() -> int:
+    """The processors this process may use; llama.cpp's own default is half of the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Utf8:
+    """Joins token bytes to text: a character may be spread over several tokens."""
+
+    def __init__(self) -> None:
+        import codecs
+
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def feed(self, piece: bytes) -> str:
+        return self._decoder.decode(piece)
+
+    def end(self) -> str:
+        return self._decoder.decode(b"", final=True)
