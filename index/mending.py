@@ -24,121 +24,19 @@ _INTERROGATIVE = re.compile(
     re.I,
 )
 # Enough of English to see that "set to" are two words where the dump has them nowhere else.
-_COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "off",
-        "on",
-        "or",
-        "our",
-        "out",
-        "over",
-        "she",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "up",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "about",
-        "after",
-        "all",
-        "also",
-        "amid",
-        "any",
-        "before",
-        "between",
-        "both",
-        "during",
-        "each",
-        "first",
-        "last",
-        "many",
-        "more",
-        "most",
-        "no",
-        "not",
-        "now",
-        "only",
-        "other",
-        "per",
-        "said",
-        "says",
-        "since",
-        "some",
-        "such",
-        "through",
-        "under",
-        "until",
-        "while",
-    ]
-)
-_UNITS = frozenset(
-    [
-        "million",
-        "billion",
-        "trillion",
-        "percent",
-        "per",
-        "km",
-        "miles",
-        "mile",
-        "p.m",
-        "a.m",
-        "pm",
-        "am",
-        "people",
-        "troops",
-        "years",
-        "days",
-        "hours",
-    ]
-)
+_COMMON_TEXT = """
+    me my no do did can could may might got get how why just very own two three four five six new still even told
+    asked here a an and are as at be been but by for from had has have he her him his i if in into is it its of off
+    on or our out over she so than that the their them then there they this to up was we were what when
+    where which who will with would you your about after all also amid any before between both during
+    each first last many more most no not now only other per said says since some such through under
+    until while
+"""
+_COMMON = frozenset(_COMMON_TEXT.split())
+_UNITS_TEXT = """
+    million billion trillion percent per km miles mile p.m a.m pm am people troops years days hours
+"""
+_UNITS = frozenset(_UNITS_TEXT.split())
 
 
 _ARTICLES = frozenset({"a", "A", "I"})

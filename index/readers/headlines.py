@@ -16,66 +16,12 @@ from index.readers.lines import Kind, Line, ends_sentence, is_status
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _STEM = 5  # letters: "announces" and "announced", "Germany" and "German" (nearly) meet
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "are",
-        "was",
-        "were",
-        "that",
-        "this",
-        "with",
-        "from",
-        "says",
-        "said",
-        "have",
-        "has",
-        "had",
-        "will",
-        "would",
-        "about",
-        "after",
-        "over",
-        "into",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "how",
-        "its",
-        "it's",
-        "their",
-        "they",
-        "them",
-        "there",
-        "here",
-        "been",
-        "being",
-        "more",
-        "than",
-        "not",
-        "but",
-        "out",
-        "all",
-        "our",
-        "your",
-        "his",
-        "her",
-        "she",
-        "him",
-        "you",
-        "can",
-        "could",
-        "may",
-        "might",
-        "amid",
-        "new",
-    ]
-)
+_COMMON_TEXT = """
+    the and for are was were that this with from says said have has had will would about after over into
+    what when where which who why how its it's their they them there here been being more than not but
+    out all our your his her she him you can could may might amid new
+"""
+_COMMON = frozenset(_COMMON_TEXT.split())
 _LABEL = re.compile(r"[^,]{2,40}, (?:aged? )?\d{1,3}")
 _QUESTION = re.compile(
     r"(?:what|why|who|how|when|where|which|is|are|was|were|will|can|could|does|do|did|has|have|should|would)\b",

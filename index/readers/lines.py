@@ -106,57 +106,13 @@ _CREDIT_INSIDE = re.compile(
 )
 _TERMINAL = re.compile(r"[.…。！](?:\?*[\"”’')\]»]*)*\?*$")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|No|St|Mt|vs)\.)$")
-NAV = frozenset(
-    [
-        "news",
-        "sport",
-        "sports",
-        "business",
-        "opinion",
-        "video",
-        "videos",
-        "live",
-        "tv",
-        "audio",
-        "more",
-        "menu",
-        "home",
-        "world",
-        "us",
-        "politics",
-        "health",
-        "style",
-        "travel",
-        "entertainment",
-        "tech",
-        "science",
-        "culture",
-        "search",
-        "login",
-        "sign",
-        "in",
-        "log",
-        "subscribe",
-        "follow",
-        "share",
-        "print",
-        "edition",
-        "international",
-        "weather",
-        "all",
-        "topics",
-        "newsletters",
-        "games",
-        "live",
-        "updates",
-        "what's",
-        "new",
-        "top",
-        "stories",
-        "catch",
-        "up",
-    ]
-)
+_NAV_TEXT = """
+    news sport sports business opinion video videos live tv audio more menu home world us politics health
+    style travel entertainment tech science culture search login sign in log subscribe follow share print
+    edition international weather all topics newsletters games live updates what's new top stories catch
+    up
+"""
+NAV = frozenset(_NAV_TEXT.split())
 
 
 def ends_sentence(text: str) -> bool:
