@@ -36,7 +36,8 @@ _REACH = 3  # paragraphs below a headline that are looked at for its words
 # How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts posts that
 # the save may have lost, so it must not make headlines out of list items.
 _LOWERED, _RAISED = 0.8, 2.0
-_SURE = 1.0  # a headline with this score or more needs no count to back it
+_CLOSE = 0.4
+_SURE = 0.4  # a headline with this score or more needs no count to back it
 TEXTUAL = frozenset({Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER})
 
 
@@ -60,12 +61,22 @@ def choose(lines: Sequence[Line], start: int, declared: int | None) -> list[int]
     free = _best(scored, 0.0)
     if declared is None or not free:
         return free
-    if _holds_text(lines[start : free[0]]) and not _all_sure(free, scored, declared):
-        # Text above the first headline may be the one post of the count that has no headline.
-        fewer = _counted(scored, free, declared - 1)
-        if fewer is not None:
-            return fewer
-    return _counted(scored, free, declared) or free
+    lead = lines[start : free[0]]
+    if _holds_text(lead) and not _all_sure(free, scored, declared):
+        return _with_lead(lead, scored, free, declared)
+    return _counted(scored, free, declared, _LOWERED) or free
+
+
+def _with_lead(
+    lead: Sequence[Line], scored: Sequence[_Candidate], free: list[int], declared: int
+) -> list[int]:
+    """Text above the first headline: the one post of the count that has no headline, or a word on the page itself."""
+    if all(is_status(line.text) for line in lead if line.kind in TEXTUAL):
+        counted = _counted(scored, free, declared, _CLOSE)
+        if counted is not None and len(free) <= declared:
+            return counted
+    fewer = _counted(scored, free, declared - 1, _LOWERED)
+    return fewer or _counted(scored, free, declared, _LOWERED) or free
 
 
 def _holds_text(lines: Sequence[Line]) -> bool:
@@ -93,7 +104,7 @@ def _style(lines: Sequence[Line], start: int) -> Style:
         if line.kind is Kind.TIME:
             stamps += 1
             above += _next_kind(lines, i) is Kind.HEAD
-            below += i > start and lines[i - 1].kind is Kind.HEAD and _next_kind(lines, i) is not Kind.HEAD
+            below += _above(lines, i) is Kind.HEAD and _next_kind(lines, i) is not Kind.HEAD
         elif line.kind is Kind.HEAD:
             heads += 1
             if _introduces(lines, i):
@@ -122,6 +133,13 @@ def _next_kind(lines: Sequence[Line], i: int) -> Kind | None:
         if line.kind not in (Kind.BYLINE, Kind.VIDEO, Kind.CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER):
             return line.kind
     return None
+
+
+def _above(lines: Sequence[Line], i: int) -> Kind | None:
+    """The kind of line above, bylines passed over."""
+    return next(
+        (line.kind for line in reversed(lines[max(0, i - 3) : i]) if line.kind is not Kind.BYLINE), None
+    )
 
 
 def _introduces(lines: Sequence[Line], i: int) -> bool:
@@ -173,7 +191,8 @@ def _possible(lines: Sequence[Line], i: int, style: Style) -> bool:
 
 def _marked(lines: Sequence[Line], i: int, style: Style) -> bool:
     if style.stamp_below:
-        return i + 1 < len(lines) and lines[i + 1].kind is Kind.TIME
+        below = (line.kind for line in lines[i + 1 : i + 4] if line.kind is not Kind.BYLINE)
+        return next(below, None) is Kind.TIME
     for j in range(i - 1, max(i - 4, -1), -1):
         if lines[j].kind is Kind.TIME:
             return True
@@ -240,7 +259,8 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
     if i > start:
         above = lines[i - 1]
         if above.kind in (Kind.HEAD, Kind.LEADIN):
-            score -= 1.5
+            run = i - 1 > start and lines[i - 2].kind is above.kind is Kind.HEAD
+            score -= 2.3 if run else 1.5  # three short lines running are a list
         elif above.kind is Kind.BODY and not ends_sentence(above.text):
             score -= 1.0
         elif above.kind in (Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT):
@@ -318,11 +338,11 @@ def _trace(scored: Sequence[_Candidate], back: Sequence[tuple[bool, bool]], take
     return chosen[::-1]
 
 
-def _counted(scored: Sequence[_Candidate], free: list[int], count: int) -> list[int] | None:
+def _counted(scored: Sequence[_Candidate], free: list[int], count: int, lowered: float) -> list[int] | None:
     """Exactly `count` headlines, if a small shift of the threshold gives them; None if it takes more than that."""
     if len(free) == count:
         return free
-    low, high = (-_LOWERED, 0.0) if len(free) < count else (0.0, _RAISED)
+    low, high = (-lowered, 0.0) if len(free) < count else (0.0, _RAISED)
     for _ in range(14):
         middle = (low + high) / 2
         found = _best(scored, middle)

@@ -63,7 +63,7 @@ _STATUS = re.compile(
     re.I,
 )
 _TOP_BYLINE = re.compile(
-    r"(?:by|from|reporting from|analysis by|words by|live reporting by|written by|edited by)\s+"
+    r"(?i:by|from|reporting from|analysis by|words by|live reporting by|written by|edited by)\s+"
     r"(?:the\s+)?[A-Z\u00c0-\u024f][^.!?:;]{1,150}",
 )
 _NAMES = r"[A-Z\u00c0-\u024f][\w.'’\-]*(?:\s+(?:and|y|de|la|van|von|der|bin|al)\b)?"
@@ -180,7 +180,14 @@ def _classify_short(text: str, first: str) -> Kind:
         return Kind.CREDIT
     if text.endswith(":"):
         return Kind.LEADIN
-    return Kind.BODY if ends_sentence(text) else Kind.HEAD
+    return Kind.BODY if ends_sentence(text) or _ends_speech(text) else Kind.HEAD
+
+
+def _ends_speech(text: str) -> bool:
+    """The end of words spoken over several paragraphs: a question or a cry, then a quote closed but not opened here."""
+    if len(text) < 3 or text[-1] not in '”"' or text[-2] not in "?!":
+        return False
+    return text.count("”") > text.count("“") or text.count('"') % 2 == 1
 
 
 def _dashed(text: str) -> Kind:

@@ -56,6 +56,14 @@ def split_lines(text: str) -> list[Line]:
         if blank:
             block, blank = block + 1, False
         lines.append(_line(piece, number, block))
+    return _name_videos(lines)
+
+
+def _name_videos(lines: list[Line]) -> list[Line]:
+    """A line between a headline and "01:35 - Source: ..." is the video's own title."""
+    for i in range(2, len(lines)):
+        if lines[i].kind is Kind.VIDEO and lines[i - 1].kind is Kind.HEAD and lines[i - 2].kind is Kind.HEAD:
+            lines[i - 1].kind = Kind.VIDEO
     return lines
 
 
