@@ -49,7 +49,9 @@ def _download(client: httpx.Client, url: str, file: File, path: Path, before: in
     if have == file.bytes:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    headers = {"Range": f"bytes={have}-"} if 0 < have < file.bytes else {}
+    headers = {"Accept-Encoding": "identity"}  # a range is of the file's own bytes, not of packed ones
+    if 0 < have < file.bytes:
+        headers["Range"] = f"bytes={have}-"
     with client.stream("GET", url, headers=headers) as response:
         response.raise_for_status()
         have = have if response.status_code == 206 else 0
