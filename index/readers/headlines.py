@@ -241,9 +241,10 @@ def _of_shape(text: str, style: Style) -> float:
         score -= 2.0  # photo captions end in the day they were taken
     if is_status(text):
         score -= 2.0
-    if len(text.split()) < 3:
+    words = text.count(" ") + 1
+    if words < 3:
         score -= 1.5
-    if not style.titled and _title_case(text) and len(text.split()) <= 5:
+    if words <= 5 and not style.titled and _title_case(text):
         score -= 0.8  # a name in a list
     return score
 
@@ -292,17 +293,22 @@ def _of_words(lines: Sequence[Line], i: int) -> float:
     wanted = _stems(lines[i].text)
     if not wanted:
         return -1.0
-    below: set[str] = set()
-    taken = 0
+    below = _text_below(lines, i)
+    # A stem found inside a word ("rain" in "train") is rare enough, and looking for words costs ten times more.
+    shared = sum(1 for stem in wanted if stem in below)
+    return 3.0 * shared / (len(wanted) + 1.5) - 0.8
+
+
+def _text_below(lines: Sequence[Line], i: int) -> str:
+    taken: list[str] = []
     for line in lines[i + 1 : i + 1 + 2 * _REACH]:
         if line.kind is Kind.HEAD and taken:
             break
-        if line.kind in (Kind.BODY, Kind.BULLET, Kind.HEAD):
-            below |= _stems(line.text[:600])
-            taken += 1
-        if taken == _REACH:
+        if line.kind in TEXTUAL:
+            taken.append(line.text[:600])
+        if len(taken) == _REACH:
             break
-    return 3.0 * len(wanted & below) / (len(wanted) + 1.5) - 0.8
+    return " ".join(taken).casefold()
 
 
 _BODILESS = 2.5  # what it costs a headline to have nothing below it

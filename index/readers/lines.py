@@ -76,6 +76,7 @@ _FOOT_BYLINE = re.compile(
 _CONTRIBUTED = re.compile(
     r"(?:(?![.!?”\"]\??\s+[A-Z]).)*\bcontribut(?:ed|ing) (?:reporting|(?:reporting )?to (?:this|the) )"
 )
+_FOOT_STARTS = frozenset({"cont", "with", "addi", "furt", "repo", "comp"})
 _VIDEO = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*(?:source|video)\b.{0,60}|(?:source|video|now playing|video ad feedback)\s*:\s*\S.{0,40}"
     r"|(?:now playing|video ad feedback|ad feedback|play video|watch video|advertisement|link copied!?)",
@@ -92,6 +93,11 @@ _POINTER = re.compile(
     r".{0,90}?(?:\b(?:here|below|above)\b\s*[.:]?|:)",
     re.I,
 )
+_POINTING_TEXT = """
+    you click tap read watch see listen follow view hear look find check take learn show load more related recommended
+    go most trending share copy facebook twitter tweet email must must-read mustread deep deep-read
+"""
+_POINTING = frozenset(_POINTING_TEXT.split())
 _CREDIT = re.compile(
     r"(?:(?:photo|image|picture|video|credit|photograph|file)s?(?: by| credit| courtesy)?\s*:?\s+)?"
     r"[A-Z\u00c0-\u024f][\w.'’\- \u00c0-\u024f]{1,50}(?:/[A-Z\u00c0-\u024f][\w.'’\- ]{1,40}){1,4}"
@@ -115,9 +121,14 @@ _NAV_TEXT = """
 NAV = frozenset(_NAV_TEXT.split())
 
 
+_BEFORE_ABBREVIATED = frozenset(". (SJICLMNvo")  # what stands two before the stop of "U.S." or "Jr."
+
+
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, looking past closing quotes and lost characters."""
-    return bool(_TERMINAL.search(text[-8:])) and not _ABBREVIATED.search(text)
+    if text[-1:] == "." and text[-3:-2] not in _BEFORE_ABBREVIATED and text[-4:-3] != " ":
+        return True  # the plain case, and by far the commonest
+    return bool(_TERMINAL.search(text[-8:])) and not _ABBREVIATED.search(text[-8:])
 
 
 def count_declared(text: str) -> int | None:
@@ -128,7 +139,9 @@ def count_declared(text: str) -> int | None:
 
 def has_credit(text: str) -> bool:
     """Whether a photo credit stands in the text."""
-    return bool(_CREDIT_INSIDE.search(text))
+    return ("hoto" in text or "/" in text or " via " in text or "PHOTO" in text) and bool(
+        _CREDIT_INSIDE.search(text)
+    )
 
 
 def credit_line(text: str) -> bool:
@@ -146,7 +159,9 @@ def is_status(text: str) -> bool:
 
 def is_pointer(text: str) -> bool:
     """Whether the line only points elsewhere: "You can read more here.", "Watch the speech:"."""
-    return len(text) < 120 and bool(_POINTER.fullmatch(text) or _TRAILER.fullmatch(text))
+    if len(text) >= 120 or text.split(" ", 1)[0].strip(":►").lower() not in _POINTING:
+        return False
+    return bool(_POINTER.fullmatch(text) or _TRAILER.fullmatch(text))
 
 
 def classify(text: str) -> Kind:
@@ -170,7 +185,7 @@ def _classify_short(text: str, first: str) -> Kind:
         found = _furniture(text)
         if found is not None:
             return found
-    if _FOOT_BYLINE.match(text) or _CONTRIBUTED.match(text):
+    if _thanks(text):
         return Kind.SIGNED
     if is_pointer(text):
         return Kind.TRAILER
@@ -200,9 +215,14 @@ def _dashed(text: str) -> Kind:
 def _sentence(text: str) -> Kind:
     if len(text) < 120 and is_pointer(text):
         return Kind.TRAILER
-    if _CONTRIBUTED.match(text) or _FOOT_BYLINE.match(text):
-        return Kind.SIGNED
-    return Kind.BODY
+    return Kind.SIGNED if _thanks(text) else Kind.BODY
+
+
+def _thanks(text: str) -> bool:
+    """Whether the line names who helped with a post."""
+    if "ontribut" in text and _CONTRIBUTED.match(text):
+        return True
+    return text[:4].lower() in _FOOT_STARTS and _FOOT_BYLINE.match(text) is not None
 
 
 def _furniture(text: str) -> Kind | None:

@@ -31,6 +31,8 @@ _TOLD = re.compile(
     r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were|confirmed|added|tweeted|wrote)\b|[“”\"]"
 )
 LONGEST_SUBHEAD = 90
+LONGEST_CAPTION = 420
+_SURE_START = 30  # characters in common below which two texts may begin alike by chance
 _NAME_TAIL = re.compile(r"\s+(?:in|at|on|near|outside|aboard|traveling|reporting)\s+(?=[A-Z]).*$")
 _BY = re.compile(
     r"^(?:by|from|reporting from|analysis by|words by|live reporting by|written by|[-–—−\s]+)\s*", re.I
@@ -42,13 +44,14 @@ def looks_like_caption(text: str) -> bool:
     """Whether a sentence depicts rather than tells: present tense, a place and a day at its end, a credit."""
     if has_credit(text):
         return True
-    if len(text) > 420 or text[0] in "“\"'‘":
+    if len(text) > LONGEST_CAPTION or text[0] in "“\"'‘":
         return False
-    points = 0.0
-    points += 2.0 if _DATED.search(text[-40:]) else 0.0
-    points += 1.5 if _SHOWN.search(text) else 0.0
+    points = 2.0 if _DATED.search(text[-40:]) else 0.0
     points += 2.0 if _VIEW.match(text) else 0.0
     points += 1.5 if _PLACES.search(text) else 0.0
+    if not points:
+        return False
+    points += 1.5 if _SHOWN.search(text) else 0.0
     points -= 2.5 if _TOLD.search(text) else 0.0
     points += 0.5 if not ends_sentence(text) else 0.0
     points -= 2.0 if text.count(". ") > 1 else 0.0
@@ -84,7 +87,12 @@ def _author(line: Line) -> str | None:
 
 
 def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
-    roles: list[AsideKind | None] = [_own_role(line) for line in lines]
+    kinds = {line.kind for line in lines}
+    if kinds <= _PLAIN:
+        roles: list[AsideKind | None] = [None] * len(lines)
+        _mark_captions(lines, roles)
+        return roles
+    roles = [_own_role(line) for line in lines]
     _mark_captions(lines, roles)
     _mark_tail(lines, roles)
     _mark_subheads(lines, roles)
@@ -92,6 +100,7 @@ def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
     return roles
 
 
+_PLAIN = frozenset({Kind.BODY, Kind.BULLET})
 _OWN = {
     Kind.BYLINE: AsideKind.BYLINE,
     Kind.SIGNED: AsideKind.BYLINE,
@@ -111,35 +120,34 @@ def _own_role(line: Line) -> AsideKind | None:
 
 def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
     """Captions stand right under the headline, beside a credit or doubled; elsewhere only a credit tells them."""
+    starts = [line.text[:_SURE_START] for line in lines]
+    doubles = len(set(starts)) < len(starts)
     opening = True
     for i, line in enumerate(lines):
         if roles[i] is not None:
             continue
-        if line.kind is Kind.BULLET:
-            opening = False
-            continue
-        beside_credit = (
-            i + 1 < len(lines) and lines[i + 1].kind is Kind.CREDIT and _SHOWN.search(line.text) is not None
-        )
-        if (
-            has_credit(line.text)
-            or beside_credit
-            or _doubled(lines, i)
-            or (opening and looks_like_caption(line.text) and _body_follows(lines, i))
-        ):
+        if has_credit(line.text) or _before_credit(lines, i) or (doubles and _doubled(lines, i)):
             roles[i] = AsideKind.CAPTION
-        else:
-            opening = False
+        elif opening:
+            opening = (
+                line.kind is not Kind.BULLET and looks_like_caption(line.text) and _body_follows(lines, i)
+            )
+            roles[i] = AsideKind.CAPTION if opening else None
+
+
+def _before_credit(lines: Sequence[Line], i: int) -> bool:
+    below = lines[i + 1].kind if i + 1 < len(lines) else None
+    return below is Kind.CREDIT and _SHOWN.search(lines[i].text) is not None
 
 
 def _doubled(lines: Sequence[Line], i: int) -> bool:
     """The same text twice running, the second perhaps with the credit: a caption and its alternative text."""
     text = lines[i].text
+    if len(text) <= _SURE_START:
+        return False
+    beside = [lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)]
     return any(
-        0 <= j < len(lines)
-        and len(text) > 30
-        and (lines[j].text.startswith(text) or (text.startswith(lines[j].text) and len(lines[j].text) > 30))
-        for j in (i - 1, i + 1)
+        other.startswith(text) or (text.startswith(other) and len(other) > _SURE_START) for other in beside
     )
 
 

@@ -15,8 +15,10 @@ from index.readers.lines import NAV, Kind, Line, classify, count_declared, ends_
 from index.readers.parts import split_post
 from index.readers.times import Timeline, has_date, parse_absolute
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000\u200b\ufeff]+")
+_ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
+_SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
 _WRAP_LOW, _WRAP_HIGH = 55, 100
+_SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAD_PROSE = (
     2  # body paragraphs above the first headline that make a post of their own where nothing is declared
@@ -43,6 +45,8 @@ class _Layout:
 
 def split_lines(text: str) -> list[Line]:
     """The paragraphs of the text, classified one by one."""
+    if any(space in text for space in _ODD_SPACES):
+        text = _SPACES.sub(" ", text)
     raw = text.split("\n")
     if _hard_wrapped(raw):
         return _unwrapped(raw)
@@ -50,12 +54,12 @@ def split_lines(text: str) -> list[Line]:
     block, blank = 0, False
     for number, piece in enumerate(raw, 1):
         piece = piece.strip()
-        if not piece or piece == "\u200b":
+        if not piece:
             blank = True
             continue
         if blank:
             block, blank = block + 1, False
-        lines.append(_line(piece, number, block))
+        lines.append(Line(piece, number, block, classify(piece)))
     return _name_videos(lines)
 
 
@@ -65,12 +69,6 @@ def _name_videos(lines: list[Line]) -> list[Line]:
         if lines[i].kind is Kind.VIDEO and lines[i - 1].kind is Kind.HEAD and lines[i - 2].kind is Kind.HEAD:
             lines[i - 1].kind = Kind.VIDEO
     return lines
-
-
-def _line(piece: str, number: int, block: int) -> Line:
-    if "\t" in piece or "\u00a0" in piece or not piece.isascii():
-        piece = _SPACES.sub(" ", piece).strip() or piece
-    return Line(piece, number, block, classify(piece))
 
 
 def _hard_wrapped(raw: Sequence[str]) -> bool:
@@ -97,14 +95,16 @@ def _unwrapped(raw: Sequence[str]) -> list[Line]:
             first = number if not piece else first
             piece.append(line.strip())
         elif piece:
-            lines.append(_line(" ".join(piece), first, len(lines)))
+            whole = " ".join(piece)
+            lines.append(Line(whole, first, len(lines), classify(whole)))
             piece = []
     return lines
 
 
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
-    letters = sum(1 for line in lines if len(_LETTERS.findall(line.text[:400])) >= 0.5 * len(line.text[:400]))
-    if lines and letters >= 0.5 * len(lines):
+    sample = [line.text[:_SAMPLE_WIDTH] for line in lines[:: max(1, len(lines) // _SAMPLE)]]
+    wordy = sum(1 for text in sample if 2 * len(_LETTERS.findall(text)) >= len(text))
+    if sample and 2 * wordy >= len(sample):
         return
     raise DumpError(
         name,
