@@ -27,7 +27,7 @@ def skeleton(text: str) -> str:
     if text.isascii():
         return "".join(filter(str.isalnum, text)).lower()
     folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in folded if c.isalnum())
+    return "".join(filter(str.isalnum, folded))
 
 
 def digest(*parts: str) -> str:

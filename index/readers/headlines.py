@@ -32,6 +32,8 @@ _DEPICTED = re.compile(
     r"\b(?:on|in)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?(?:early |late )?(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\W*$"
 )
+_LONGEST_DATE = 40  # characters
+_DEPTH = 400  # characters of each of them
 _REACH = 3  # paragraphs below a headline that are looked at for its words
 # How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts posts that
 # the save may have lost, so it must not make headlines out of list items.
@@ -229,7 +231,7 @@ def _of_shape(text: str, style: Style) -> float:
     if text[-1] == "?":
         # A question much shorter than the dump's headlines is more often a subhead.
         score -= 1.6 if len(text) < 0.6 * style.length and _QUESTION.match(text) else 0.2
-    if _LABEL.fullmatch(text):
+    if text[-1].isdigit() and _LABEL.fullmatch(text):
         score -= 3.5
     if not _balanced(text):
         score -= 2.5
@@ -237,7 +239,7 @@ def _of_shape(text: str, style: Style) -> float:
         score += 1.0
     if ("“" in text or '"' in text) and _REPORTED.search(text):
         score -= 1.0
-    if _DEPICTED.search(text):
+    if _depicted(text):
         score -= 2.0  # photo captions end in the day they were taken
     if is_status(text):
         score -= 2.0
@@ -247,6 +249,11 @@ def _of_shape(text: str, style: Style) -> float:
     if words <= 5 and not style.titled and _title_case(text):
         score -= 0.8  # a name in a list
     return score
+
+
+def _depicted(text: str) -> bool:
+    """Whether the text ends in a day, as photo captions do."""
+    return _DEPICTED.search(text[-_LONGEST_DATE:]) is not None
 
 
 def _balanced(text: str) -> bool:
@@ -278,14 +285,14 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
         if below.text[0].islower():
             score -= 3.0
     elif below.kind is Kind.HEAD:
-        score -= 0.5 if _DEPICTED.search(below.text) else 2.0
+        score -= 0.5 if _depicted(below.text) else 2.0
     elif below.kind in (Kind.TRAILER, Kind.SIGNED):
         score -= 1.5
     return score
 
 
 def _stems(text: str) -> set[str]:
-    return {w[:_STEM] for w in _WORD.findall(text.casefold()) if w not in _COMMON}
+    return {w[:_STEM] for w in _WORD.findall(text.lower()) if w not in _COMMON}
 
 
 def _of_words(lines: Sequence[Line], i: int) -> float:
@@ -305,10 +312,10 @@ def _text_below(lines: Sequence[Line], i: int) -> str:
         if line.kind is Kind.HEAD and taken:
             break
         if line.kind in TEXTUAL:
-            taken.append(line.text[:600])
+            taken.append(line.text[:_DEPTH])
         if len(taken) == _REACH:
             break
-    return " ".join(taken).casefold()
+    return " ".join(taken).lower()
 
 
 _BODILESS = 2.5  # what it costs a headline to have nothing below it

@@ -41,7 +41,9 @@ class Line:
 
 LONGEST_HEADLINE = 200
 _SHORT = 170
+_SHORTEST_SENTENCE = 60  # a shorter one may be furniture: "12:18 p.m.", "Watch the speech here."
 BULLETS = "•●▪■◾∎►▶‣·◆➤→✅*"
+_BULLET_SET = frozenset(BULLETS)
 _DASHES = "-–—−"
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,6})\s+(?:new\s+)?(?:posts?|updates?|entries)", re.I)
 _SORT = re.compile(
@@ -61,6 +63,9 @@ _STATUS = re.compile(
     r"|we(?:(?:'|’)ve| have|(?:'|’)re| are) (?:now )?(?:wrap|end|clos|paus|mov)"
     r"|(?:follow|read|see|scroll|find|get) .{0,80}\b(?:here|below|updates|posts)\W*$",
     re.I,
+)
+_STATUS_STARTS = frozenset(
+    "our this the we’ve we've we have we’re we're follow read see scroll find get".split()
 )
 _TOP_BYLINE = re.compile(
     r"(?i:by|from|reporting from|analysis by|words by|live reporting by|written by|edited by)\s+"
@@ -93,6 +98,7 @@ _POINTER = re.compile(
     r".{0,90}?(?:\b(?:here|below|above)\b\s*[.:]?|:)",
     re.I,
 )
+_LONGEST_POINTER = 120
 _POINTING_TEXT = """
     you click tap read watch see listen follow view hear look find check take learn show load more related recommended
     go most trending share copy facebook twitter tweet email must must-read mustread deep deep-read
@@ -154,24 +160,27 @@ def credit_line(text: str) -> bool:
 
 def is_status(text: str) -> bool:
     """Whether the line tells of the live page itself: that it ended, moved, or where to go on."""
-    return len(text) < 220 and bool(_STATUS.match(text))
+    opening = text.partition(" ")[0].lower()
+    return opening in _STATUS_STARTS and len(text) < 220 and _STATUS.match(text) is not None
 
 
 def is_pointer(text: str) -> bool:
     """Whether the line only points elsewhere: "You can read more here.", "Watch the speech:"."""
-    if len(text) >= 120 or text.split(" ", 1)[0].strip(":►").lower() not in _POINTING:
+    if len(text) >= _LONGEST_POINTER or text.partition(" ")[0].strip(":►").lower() not in _POINTING:
         return False
     return bool(_POINTER.fullmatch(text) or _TRAILER.fullmatch(text))
 
 
 def classify(text: str) -> Kind:
     """The kind that a line's own shape gives it."""
-    first = text[0]
-    if first in BULLETS and len(text) > 1 and text[1] != "*":
+    first, length = text[0], len(text)
+    if length > LONGEST_HEADLINE:
+        return Kind.BULLET if first in _BULLET_SET else Kind.BODY
+    if length > _SHORTEST_SENTENCE and text[-1] == "." and first.isupper() and ends_sentence(text):
+        return _sentence(text)  # the commonest line by far, so the first one asked for
+    if first in _BULLET_SET and text[1:2] not in ("", "*"):
         return Kind.BULLET
-    if len(text) > LONGEST_HEADLINE:
-        return Kind.BODY
-    if len(text) > _SHORT:
+    if length > _SHORT:
         return Kind.BODY if ends_sentence(text) else Kind.HEAD
     return _classify_short(text, first)
 
@@ -179,7 +188,7 @@ def classify(text: str) -> Kind:
 def _classify_short(text: str, first: str) -> Kind:
     if first in _DASHES:
         return _dashed(text)
-    if text[-1] in ".”\"’'…" and len(text) > 60 and ends_sentence(text):
+    if text[-1] in ".”\"’'…" and len(text) > _SHORTEST_SENTENCE and ends_sentence(text):
         return _sentence(text)
     if len(text) <= LONGEST_STAMP:
         found = _furniture(text)
@@ -213,14 +222,14 @@ def _dashed(text: str) -> Kind:
 
 
 def _sentence(text: str) -> Kind:
-    if len(text) < 120 and is_pointer(text):
+    if len(text) < _LONGEST_POINTER and is_pointer(text):
         return Kind.TRAILER
     return Kind.SIGNED if _thanks(text) else Kind.BODY
 
 
 def _thanks(text: str) -> bool:
     """Whether the line names who helped with a post."""
-    if "ontribut" in text and _CONTRIBUTED.match(text):
+    if "ntribut" in text and _CONTRIBUTED.match(text):
         return True
     return text[:4].lower() in _FOOT_STARTS and _FOOT_BYLINE.match(text) is not None
 

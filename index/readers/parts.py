@@ -70,6 +70,9 @@ def split_post(headline: str, lines: Sequence[Line]) -> Draft:
     """The lines below a headline as a draft post."""
     draft = Draft(headline, [])
     kinds = _roles(lines, headline)
+    if not any(kinds):
+        draft.paragraphs = [line.text for line in lines]
+        return draft
     for line, kind in zip(lines, kinds, strict=True):
         if kind is None:
             draft.paragraphs.append(line.text)
@@ -91,7 +94,7 @@ def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
     if kinds <= _PLAIN:
         roles: list[AsideKind | None] = [None] * len(lines)
         _mark_captions(lines, roles)
-        return roles
+        return roles  # the commonest post has nothing else in it
     roles = [_own_role(line) for line in lines]
     _mark_captions(lines, roles)
     _mark_tail(lines, roles)
@@ -122,11 +125,16 @@ def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None
     """Captions stand right under the headline, beside a credit or doubled; elsewhere only a credit tells them."""
     starts = [line.text[:_SURE_START] for line in lines]
     doubles = len(set(starts)) < len(starts)
+    credited = any(line.kind is Kind.CREDIT for line in lines)
     opening = True
     for i, line in enumerate(lines):
         if roles[i] is not None:
             continue
-        if has_credit(line.text) or _before_credit(lines, i) or (doubles and _doubled(lines, i)):
+        if (
+            has_credit(line.text)
+            or (credited and _before_credit(lines, i))
+            or (doubles and _doubled(lines, i))
+        ):
             roles[i] = AsideKind.CAPTION
         elif opening:
             opening = (
