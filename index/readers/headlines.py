@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from index.readers.lines import Kind, Line, ends_sentence, is_status
+from index.readers.lines import Kind, Line, ends_sentence, has_credit, is_status
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _STEM = 5  # letters: "announces" and "announced", "Germany" and "German" (nearly) meet
@@ -34,6 +34,7 @@ _DEPICTED = re.compile(
 )
 _LONGEST_DATE = 40  # characters
 _DEPTH = 400  # characters of each of them
+_SHORT_REPEAT = 30  # characters
 _REACH = 3  # paragraphs below a headline that are looked at for its words
 # How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts posts that
 # the save may have lost, so it must not make headlines out of list items.
@@ -241,6 +242,8 @@ def _of_shape(text: str, style: Style) -> float:
         score -= 1.0
     if _depicted(text):
         score -= 2.0  # photo captions end in the day they were taken
+    if has_credit(text):
+        score -= 4.0
     if is_status(text):
         score -= 2.0
     words = text.count(" ") + 1
@@ -263,7 +266,7 @@ def _balanced(text: str) -> bool:
 
 
 def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> float:
-    score = 0.0
+    score, text = 0.0, lines[i].text
     if i > start:
         above = lines[i - 1]
         if above.kind in (Kind.HEAD, Kind.LEADIN):
@@ -273,6 +276,8 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
             score -= 1.0
         elif above.kind in (Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT):
             score += 1.0
+        if len(above.text) > _SHORT_REPEAT and text.startswith(above.text):
+            score -= 5.0  # a caption told twice
         if style.spaced and above.block == lines[i].block:
             score -= 2.0
     below = lines[i + 1] if i + 1 < len(lines) else None
@@ -281,7 +286,7 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
     if below.kind in (Kind.BYLINE, Kind.VIDEO, Kind.CREDIT):
         score += 1.0
     if below.kind is Kind.BODY:
-        score += 0.5 if len(below.text) > 1.2 * len(lines[i].text) else -0.3
+        score += 0.5 if len(below.text) > 1.2 * len(text) else -0.3
         if below.text[0].islower():
             score -= 3.0
     elif below.kind is Kind.HEAD:

@@ -1,0 +1,133 @@
+"""Whatever the input: no crash but a DumpError, and no text lost."""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from index import DumpError
+from index.readers import Dump, Source, read_dump
+from index.readers.decoding import decode
+from tests.index.readers.fiction import HABITS
+
+_PIECES = (
+    "Storm Ada closes in on Port Merrow",
+    "What we covered here",
+    "7 Posts",
+    "12 Posts",
+    "Sort by",
+    "Our live coverage has ended for the day.",
+    "12:18 p.m. ET, March 3, 2031",
+    "3 hr 24 min ago",
+    "15w ago",
+    "Updated 5:54 PM ET, Mon March 3, 2031",
+    "By Ruth Calder, Coast News",
+    "– Ruth Calder",
+    "01:35 - Source: Coast News",
+    "A convoy of trucks moves along the quay in Port Merrow on Tuesday, March 4",
+    "Mika Dahl/Coast Pictures",
+    "Learn more",
+    "Related article Storm Ada strengthens",
+    "Read the full story here.",
+    "• The harbor is shut.",
+    "Here are the ships: Marigold, 63",
+    "Petrel, 12",
+    "Why is the storm so slow?",
+    "Harbor gates will stay shut until Thursday, port director says",
+    "The harbor gates will stay shut until Thursday morning, port director Lena Osei said at a briefing on the quay.",
+    "“We would rather lose two days than lose a pilot,” Osei told reporters?at the gate.?",
+    "Mayor O?lu said the lower town?was empty by four o’clock.",
+    "",
+    "?",
+    "“",
+)
+_LINE = st.one_of(st.sampled_from(_PIECES), st.text(max_size=60))
+_PAGE = st.lists(_LINE, max_size=24).flatmap(
+    lambda lines: st.sampled_from(["\n", "\n\n"]).map(lambda gap: gap.join(lines))
+)
+
+
+def _signs(text: str) -> Counter[str]:
+    """Every sign that is to be seen, but for the one that stands for what is lost."""
+    return Counter(c for c in text if c.isprintable() and not c.isspace() and c != "?")
+
+
+def _kept(dump: Dump) -> Counter[str]:
+    kept: Counter[str] = Counter()
+    for aside in dump.coverage.header:
+        kept += _signs(aside.text)
+    for post in dump.posts:
+        kept += _signs(post.headline) + _signs("".join(post.paragraphs))
+        for aside in post.asides:
+            kept += _signs(aside.text)
+    return kept
+
+
+def _read(data: bytes) -> Dump | None:
+    try:
+        return read_dump(Source("made-up", lambda: data))
+    except DumpError as error:
+        assert error.mend
+        return None
+
+
+@given(_PAGE)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(HABITS["bare"])
+def test_no_text_is_lost(page: str) -> None:
+    dump = _read(page.encode("utf-8", "replace"))
+    if dump is not None and dump.reader == "text":
+        assert not _signs(decode(page.encode("utf-8", "replace"), "made-up")) - _kept(dump)
+
+
+@given(_PAGE)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_two_posts_share_an_id_and_positions_count_up(page: str) -> None:
+    dump = _read(page.encode("utf-8", "replace"))
+    if dump is not None:
+        assert len({post.id for post in dump.posts}) == len(dump.posts)
+        assert [post.position for post in dump.posts] == list(range(len(dump.posts)))
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    _read(data)
+    _read(gzip.compress(data))
+
+
+_JSON_LIKE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["title", "text", "id", "url", "date", "author", "posts", "@graph", "@type", "liveBlogUpdate"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(_JSON_LIKE)
+@settings(max_examples=200, deadline=None)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    import json
+
+    _read(json.dumps(value).encode())
+    _read(json.dumps({"@type": "LiveBlogPosting", "headline": value, "liveBlogUpdate": value}).encode())
+    _read(f'<html><script type="application/ld+json">{json.dumps(value)}</script><p>x</p></html>'.encode())
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_every_prefix_of_a_page_is_read(habit: str) -> None:
+    page = HABITS[habit]
+    for end in range(40, len(page), 97):
+        _read(page[:end].encode())
