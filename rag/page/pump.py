@@ -1,0 +1,83 @@
+"""A stream of events that can be stopped at once, though the model behind it is busy.
+
+The stream runs in its own thread; the reader of the page waits on a queue instead of on the model. Stopping
+answers the reader now and closes the stream when it next gives up control.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterator
+from typing import cast
+
+from rag.types import Event
+
+_TICK = 0.1  # seconds until a stop is seen: shorter than what people notice
+
+
+class Pump:
+    """One run of a stream. `open_stream` is called in the pump's thread: opening may load a model."""
+
+    def __init__(self, open_stream: Callable[[], Iterator[Event]], after: Pump | None = None) -> None:
+        self._open = open_stream
+        self._after = after
+        self._queue: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="dateline-answer", daemon=True)
+
+    def stop(self) -> None:
+        """End it: `events` ends at once, the model as soon as it can."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to end."""
+        return self._stop.is_set()
+
+    def wait(self) -> None:
+        """Until the stream is closed. One model can't write two answers of one conversation at a time."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def events(self) -> Iterator[Event]:
+        """What the stream yields, until its end or `stop`. What it raises is raised here."""
+        self._thread.start()
+        try:
+            while not self._stop.is_set():
+                try:
+                    item = self._queue.get(timeout=_TICK)
+                except queue.Empty:
+                    continue
+                if item is None:
+                    return
+                if isinstance(item, BaseException):
+                    raise item
+                yield item
+        finally:
+            self._stop.set()  # also when the page was closed: nobody is left to read the answer
+
+    def _run(self) -> None:
+        if self._after is not None:
+            self._after.wait()
+            self._after = None
+        try:
+            self._relay()
+        except BaseException as error:  # noqa: BLE001  # it is raised again where it is waited for
+            self._queue.put(error)
+        else:
+            self._queue.put(None)
+
+    def _relay(self) -> None:
+        if self._stop.is_set():
+            return
+        stream = self._open()
+        try:
+            for event in stream:
+                if self._stop.is_set():
+                    return
+                self._queue.put(event)
+        finally:
+            close = getattr(stream, "close", None)
+            if close is not None:
+                cast(Generator[Event, None, None], stream).close()
