@@ -304,3 +304,43 @@ def age_key(coverage: Coverage, posts: Sequence[Post]) -> tuple[datetime, int, i
     clock = coverage.clock or datetime.min.replace(tzinfo=UTC)
     content = digest(*(skeleton(post.text) for post in posts))
     return (clock, coverage.declared or len(posts), len(posts), content)
+
+
+Telling = tuple[Coverage, tuple[Post, ...]]  # what one dump tells: a coverage and its posts, newest first
+
+
+def recognised(known: Mapping[str, Sequence[Post]], dumps: Iterable[Telling]) -> list[Telling]:
+    """Dumps with the coverage and post ids that their content is already known by; the oldest dump first.
+
+    `known` is what an index holds, by coverage. A dump of a known coverage takes its id, whatever its title is now,
+    and each post of it takes the id it has there, edited or not. Dumps of one new coverage are recognised among
+    themselves in the same way. The order in which dumps are given makes no difference.
+    """
+    held: dict[str, list[Post]] = {id_: list(posts) for id_, posts in known.items()}
+    claimed = {post.id: id_ for id_, posts in held.items() for post in posts}
+    done: list[Telling] = []
+    for coverage, posts in sorted(dumps, key=lambda telling: age_key(*telling)):
+        id_ = match_coverage(coverage, posts, held) or unclaimed_coverage(coverage.id, posts, held)
+        before = held.get(id_, [])
+        pairs = match_posts(before, posts)
+        settled = _settled(id_, posts, {i: before[j].id for i, j in pairs.items()}, claimed)
+        here = {post.id for post in settled}
+        held[id_] = [*settled, *(post for post in before if post.id not in here)]
+        done.append((replace(coverage, id=id_), settled))
+    return done
+
+
+def _settled(
+    coverage: str, posts: Sequence[Post], known: Mapping[int, str], claimed: dict[str, str]
+) -> tuple[Post, ...]:
+    """Posts under the ids they are known by; a new one whose id is another post's gets a longer one."""
+    taken = set(claimed)
+    settled: list[Post] = []
+    for i, post in enumerate(posts):
+        id_ = known[i] if i in known else _unclaimed(post, taken)
+        taken.add(id_)
+        claimed[id_] = coverage
+        settled.append(
+            post if (post.id, post.coverage) == (id_, coverage) else replace(post, id=id_, coverage=coverage)
+        )
+    return tuple(settled)
