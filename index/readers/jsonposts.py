@@ -71,9 +71,8 @@ def _refuse_depth(text: str, name: str, line: int | None) -> None:
 
 
 def _too_deep(name: str, line: int | None) -> DumpError:
-    return DumpError(
-        name, line, f"the JSON is nested deeper than {MAX_JSON_DEPTH} levels.", f"Flatten it; {_EXPECTED}."
-    )
+    what = f"the JSON is nested deeper than {MAX_JSON_DEPTH} levels; {_EXPECTED}."
+    return DumpError(name, line, what, "Flatten it, then try again.")
 
 
 def _read_lines(text: str, name: str) -> Reading:

@@ -19,6 +19,7 @@ _ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
 _SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
 _WRAP_LOW, _WRAP_HIGH = 55, 100
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
+_SHORTEST_PHRASE = 2  # spaces
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAD_PROSE = (
     2  # body paragraphs above the first headline that make a post of their own where nothing is declared
@@ -104,7 +105,7 @@ def _unwrapped(raw: Sequence[str]) -> list[Line]:
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
     sample = [line.text[:_SAMPLE_WIDTH] for line in lines[:: max(1, len(lines) // _SAMPLE)]]
     wordy = sum(1 for text in sample if 2 * len(_LETTERS.findall(text)) >= len(text))
-    if sample and 2 * wordy >= len(sample):
+    if sample and 2 * wordy >= len(sample) and any(_sentence_like(line) for line in lines):
         return
     raise DumpError(
         name,
@@ -112,6 +113,12 @@ def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
         "this does not read as news text; posts with a headline and paragraphs were expected.",
         "Save the live page as text or HTML and give that file.",
     )
+
+
+def _sentence_like(line: Line) -> bool:
+    """Whether a line can be a sentence; tables and code have none."""
+    spoken = line.text.count(" ") >= _SHORTEST_PHRASE or (len(line.text) > 15 and not line.text.isascii())
+    return spoken and (ends_sentence(line.text) or line.text[-1] in "?!”\"’'")
 
 
 def _layout(lines: Sequence[Line]) -> _Layout:
@@ -291,6 +298,3 @@ def _notices(layout: _Layout, drafts: Sequence[Draft]) -> list[str]:
     if bodiless:
         notices.append(f"unsure of {bodiless} headline(s) with no text below them")
     return notices
-
-
-__all__ = ["ends_sentence", "read_text", "split_lines"]
