@@ -15,7 +15,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.store.durable import replace_text, sha256_of, sync_folder, sync_tree
-from index.store.manifest import MANIFEST, SCHEMA, Manifest, ManifestError, from_json, schema_of
+from index.store.manifest import MANIFEST, SCHEMA, FileRecord, Manifest, ManifestError, from_json, schema_of
 
 CURRENT = "CURRENT"
 VERSIONS = "versions"
@@ -111,19 +111,29 @@ def check_files(place: Path, pointer: Pointer, manifest: Manifest, *, limit: int
     (None: of all files).
     """
     folder = folder_of(place, pointer.version)
-    faults: list[str] = []
+    # A link could lead a reader, or the lock file of a library, out of the folder of a stranger's index.
+    faults = [f"{path} is a link." for path in sorted(folder.rglob("*")) if path.is_symlink()]
     read = 0
     for name, record in sorted(manifest.files.items(), key=lambda item: (item[1].size, item[0])):
-        path = folder / name
-        if path.is_symlink() or not path.is_file():
-            faults.append(f"{path} is missing.")
-        elif path.stat().st_size != record.size:
-            faults.append(f"{path} has {path.stat().st_size} bytes instead of {record.size}.")
-        elif limit is None or read + record.size <= limit:
-            read += record.size
-            if sha256_of(path) != record.sha256:
-                faults.append(f"{path} does not have its recorded checksum.")
+        whole = limit is None or read + record.size <= limit
+        read += record.size if whole else 0
+        fault = _fault(folder / name, record, whole=whole)
+        if fault:
+            faults.append(fault)
     return faults
+
+
+def _fault(path: Path, record: FileRecord, *, whole: bool) -> str | None:
+    try:
+        if not path.is_file():
+            return f"{path} is missing."
+        if path.stat().st_size != record.size:
+            return f"{path} has {path.stat().st_size} bytes instead of {record.size}."
+        if whole and sha256_of(path) != record.sha256:
+            return f"{path} does not have its recorded checksum."
+    except OSError as error:
+        return f"{path} can't be read ({error.strerror})."
+    return None
 
 
 def refuse_damage(place: Path, pointer: Pointer, manifest: Manifest, *, whole: bool) -> None:
@@ -147,6 +157,7 @@ def finish_version(place: Path, half: Path, manifest: Manifest) -> str:
     """Write the manifest, make everything durable, and switch to the version. Returns its name."""
     text = manifest.to_json()
     (half / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    _same_rights(half)
     sync_tree(half)
     version = half.name.removeprefix(_HALF)
     half.rename(half.with_name(version))
@@ -154,6 +165,13 @@ def finish_version(place: Path, half: Path, manifest: Manifest) -> str:
     checksum = sha256_of(folder_of(place, version) / MANIFEST)
     replace_text(place / CURRENT, f"dateline-index 1 {version} {checksum}\n")
     return version
+
+
+def _same_rights(half: Path) -> None:
+    """Who may read the manifest may read all of it: tantivy makes some files its owner's alone."""
+    for path in half.rglob("*"):
+        if path.is_file():
+            shutil.copymode(half / MANIFEST, path)
 
 
 def sweep(place: Path) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,15 +87,44 @@ def _document(row: WordsRow) -> Any:
     return document
 
 
+@contextlib.contextmanager
+def _unlocked(folder: Path) -> Iterator[Path]:
+    """A folder with the same files that tantivy can be let into.
+
+    tantivy takes a lock file even to read, and a version may stand in a folder that may only be
+    read; so it is given links in a temporary folder, for as long as it takes to open the files.
+    """
+    if os.name == "nt":  # links need rights there that readers don't have
+        yield folder
+        return
+    temporary = Path(tempfile.mkdtemp(prefix="dateline-"))
+    try:
+        for path in folder.iterdir():
+            (temporary / path.name).symlink_to(path.resolve())
+        yield temporary
+    finally:
+        _remove(temporary)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder in which a thread of tantivy may just be taking its lock."""
+    for _ in range(100):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.01)
+
+
 class WordStore:
     """Read-only and memory-mapped; a searcher is a snapshot and safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        index = tantivy.Index.open(str(folder / FOLDER))
-        index.register_tokenizer(_ANALYZER, _analyzer())
-        index.config_reader(reload_policy="manual")  # versions never change: no watcher thread
-        self._schema = index.schema
-        self._searcher = index.searcher()
+        with _unlocked(folder / FOLDER) as place:
+            index = tantivy.Index.open(str(place))
+            index.register_tokenizer(_ANALYZER, _analyzer())
+            index.config_reader(reload_policy="manual")  # versions never change: no watcher thread
+            self._schema = index.schema
+            self._searcher = index.searcher()  # has every file open from here on
         self._content = _analyzer(drop_stop_words=True)
         self._all = _analyzer()
 
