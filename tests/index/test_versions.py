@@ -1,0 +1,390 @@
+"""What an index on disk withstands: damage, crashes, other versions, crowds."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import index
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
+from index.store.durable import replace_text, sha256_of
+from index.store.lock import building
+from index.store.manifest import ManifestError, from_json
+from index.store.versions import read_pointer
+from tests.fakes import HashEmbedder
+from tests.index.examples import BRIDGE, FERRY, election, make, storm
+
+ROOT = Path(__file__).parents[2]
+
+
+def versions_of(place: Path) -> list[str]:
+    return sorted(path.name for path in (place / "versions").iterdir())
+
+
+def rewrite_manifest(place: Path, **changed: object) -> None:
+    """A manifest that says something else, and a pointer that vouches for it."""
+    pointer = read_pointer(place)
+    path = place / "versions" / pointer.version / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changed}))
+    replace_text(place / "CURRENT", f"dateline-index 1 {pointer.version} {sha256_of(path)}\n")
+
+
+def test_a_place_without_an_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+
+    with pytest.raises(IndexMissing) as caught:
+        index.open(nowhere)
+
+    assert str(caught.value) == (
+        f"There is no index at {nowhere}. Build one: dateline build DUMP --index {nowhere}"
+    )
+
+
+def test_a_folder_or_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text")
+
+    for place in (tmp_path, tmp_path / "file"):
+        with pytest.raises(IndexMissing) as caught:
+            index.open(place)
+        assert str(caught.value) == f"{place} is not an index. Build one: dateline build DUMP --index {place}"
+
+
+def test_another_embedder_is_refused_with_both_mends(tmp_path: Path) -> None:
+    make(tmp_path)
+
+    with pytest.raises(IndexMismatch) as caught:
+        index.open(tmp_path, embedder=HashEmbedder(name="other", revision="2" * 64))
+
+    assert str(caught.value) == (
+        f"The index at {tmp_path} was embedded with hash (111111111111), not with other (222222222222). "
+        f"Open it with hash, or embed it again: dateline build DUMP --index {tmp_path} --embedder other"
+    )
+
+
+def test_the_same_weights_pooled_otherwise_are_another_embedder(tmp_path: Path) -> None:
+    make(tmp_path)
+
+    class Otherwise(HashEmbedder):
+        def embed(self, texts):  # type: ignore[no-untyped-def]
+            return super().embed([text + " pooled otherwise" for text in texts])
+
+    with pytest.raises(IndexMismatch, match="was embedded with hash"):
+        index.open(tmp_path, embedder=Otherwise())
+
+
+def test_an_index_of_a_newer_dateline_is_refused(tmp_path: Path) -> None:
+    make(tmp_path)
+    rewrite_manifest(tmp_path, schema=2)
+
+    with pytest.raises(IndexMismatch) as caught:
+        index.open(tmp_path)
+
+    assert str(caught.value) == (
+        f"The index at {tmp_path} has schema 2; this Dateline reads 1: a newer one made it. "
+        "Update Dateline: pip install --upgrade dateline"
+    )
+    with pytest.raises(IndexMismatch):
+        make(tmp_path)  # nor is it built over
+
+
+def test_an_index_of_an_older_schema_is_refused_with_its_mend(tmp_path: Path) -> None:
+    make(tmp_path)
+    rewrite_manifest(tmp_path, schema=0)
+
+    with pytest.raises(
+        IndexMismatch, match=r"an older one made it\. Build it anew: dateline build DUMP .* --fresh"
+    ):
+        index.open(tmp_path)
+
+
+def test_other_chunking_is_cut_anew_at_the_next_build(tmp_path: Path) -> None:
+    make(tmp_path)
+    rewrite_manifest(tmp_path, chunking={"max_words": 9, "short_words": 1, "rules": 1})
+
+    report = make(tmp_path)
+
+    assert (report.changed, report.embedded) == (True, 0)  # cut anew, and the texts were the same
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x10
+    path.write_bytes(data)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+FILES = 12  # CURRENT, the manifest, posts, vectors, and what tantivy writes
+
+
+@pytest.mark.parametrize("harm", [flip, truncate, Path.unlink])
+def test_damage_to_any_file_is_found_at_opening(tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    make(tmp_path / "whole")
+    files = [
+        p.relative_to(tmp_path / "whole") for p in sorted((tmp_path / "whole").rglob("*")) if p.is_file()
+    ]
+    checked = [path for path in files if path.name != "build.lock"]
+    assert len(checked) == FILES
+
+    for name in checked:
+        place = tmp_path / "harmed"
+        shutil.copytree(tmp_path / "whole", place)
+        harm(place / name)
+        with pytest.raises(IndexUnusable) as caught:
+            index.open(place, embedder=HashEmbedder())
+        mend = f"Build one: dateline build DUMP --index {place}"
+        if name.name != "CURRENT" or harm is not Path.unlink:
+            assert isinstance(caught.value, IndexDamaged), name
+            mend = f"Build it anew: dateline build DUMP --index {place} --fresh"
+        assert str(caught.value).endswith(mend)
+        shutil.rmtree(place)
+
+
+def test_damage_is_not_built_upon_and_fresh_mends_it(tmp_path: Path) -> None:
+    make(tmp_path)
+    flip(tmp_path / "versions" / "v00000001" / "vectors.faiss")
+
+    with pytest.raises(IndexDamaged, match=r"vectors\.faiss does not have its recorded checksum"):
+        make(tmp_path)
+    assert make(tmp_path, fresh=True).changed
+
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        assert opened.post_count == 3
+
+
+def test_a_manifest_that_names_files_outside_is_refused(tmp_path: Path) -> None:
+    make(tmp_path)
+    files = {"../../../secret": {"size": 1, "sha256": "0" * 64}}
+    rewrite_manifest(tmp_path, files=files)
+
+    with pytest.raises(IndexDamaged, match="names a file outside its folder"):
+        index.open(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"schema": 1}', '{"schema": 1, "embedder": 3}'])
+def test_what_is_no_manifest_is_refused(text: str) -> None:
+    with pytest.raises(ManifestError):
+        from_json(text)
+
+
+def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    make(tmp_path)
+    path = tmp_path / "versions" / "v00000001" / "posts.sqlite"
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(IndexDamaged, match=r"posts\.sqlite is a link\."):
+        index.open(tmp_path)
+
+
+def test_the_version_before_is_kept_and_older_ones_are_collected(tmp_path: Path) -> None:
+    for n in range(4):
+        make(tmp_path, storm(FERRY) if n % 2 else storm())
+
+    assert versions_of(tmp_path) == ["v00000003", "v00000004"]
+
+
+def test_a_reader_keeps_the_version_that_it_opened(tmp_path: Path) -> None:
+    make(tmp_path)
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        for n in range(4):
+            make(tmp_path, storm(FERRY) if n % 2 == 0 else storm(), prune=True)
+
+        assert not (tmp_path / "versions" / "v00000001").exists()
+        assert opened.version == "v00000001"
+        assert opened.full_text("pillar", 1)[0].chunk == 6
+        assert opened.dense(opened.embed_query("pillar"), 1)[0].chunk == 6
+        assert opened.post("bridge") == BRIDGE
+
+        assert not opened.is_current()
+        with opened.newest() as newer:
+            assert newer.version == "v00000005"
+            assert newer.newest() is newer
+
+
+def test_a_half_version_is_never_read_and_is_swept(tmp_path: Path) -> None:
+    make(tmp_path)
+    half = tmp_path / "versions" / ".half-v00000002"
+    shutil.copytree(tmp_path / "versions" / "v00000001", half)
+    # a crash between the naming of a version and the switch to it
+    shutil.copytree(tmp_path / "versions" / "v00000001", tmp_path / "versions" / "v00000002")
+
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        assert opened.version == "v00000001"
+    make(tmp_path, storm(FERRY))
+
+    assert versions_of(tmp_path) == ["v00000001", "v00000002"]
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        assert opened.vanished() == {"bridge"}
+
+
+CRASH = """
+import os, signal, sys
+from pathlib import Path
+from index.store import versions
+from tests.index.examples import FERRY, make, storm
+from tests.fakes import HashEmbedder
+
+place, moment = Path(sys.argv[1]), int(sys.argv[2])
+calls = 0
+
+def maybe_die(event, arguments):
+    global calls
+    if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "sqlite3.connect"):
+        calls += 1
+        if calls == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+embedder = HashEmbedder()
+make(place.with_name("warm"), embedder=embedder)  # what is imported late is imported now
+sys.addaudithook(maybe_die)
+make(place, storm(FERRY), embedder=embedder, prune=True)
+print("done", calls)
+"""
+
+
+@pytest.mark.parametrize("moment", [1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 34])
+def test_a_build_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path, moment: int) -> None:
+    place = tmp_path / "index"
+    make(place)
+
+    ended = subprocess.run(
+        [sys.executable, "-c", CRASH, str(place), str(moment)], cwd=ROOT, check=False, capture_output=True
+    )
+
+    assert ended.returncode == -signal.SIGKILL, ended
+    with index.open(place, embedder=HashEmbedder()) as opened:
+        assert opened.post_count in (2, 3)
+    assert make(place, storm(FERRY), prune=True).posts == 2
+    assert all(not name.startswith(".half") for name in versions_of(place))
+
+
+def test_a_second_builder_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    make(tmp_path)
+
+    with building(tmp_path), pytest.raises(IndexBusy) as caught:
+        make(tmp_path)
+
+    assert str(caught.value) == (
+        f"The index at {tmp_path} is being built by process {os.getpid()}. "
+        "Wait until it has finished and run the same command again."
+    )
+    assert make(tmp_path).posts == 3
+
+
+def test_the_lock_of_a_dead_builder_is_taken_over(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, pathlib; from index.store.lock import building\n"
+        "with building(pathlib.Path(sys.argv[1])): os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=False)
+    assert (tmp_path / "build.holder").exists()
+
+    assert make(tmp_path).posts == 3
+
+
+def test_a_disk_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    make(tmp_path)
+    (tmp_path / "versions" / ".half-v00000002").write_text("")  # a folder can't be made here
+
+    with pytest.raises(IndexUnusable) as caught:
+        make(tmp_path, storm(FERRY))
+
+    assert str(caught.value) == (
+        f"The index at {tmp_path} can't be written (File exists); what was there is unchanged. "
+        "See to the disk and its rights, or name another place with --index DIR, and build again."
+    )
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        assert opened.version == "v00000001"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives up the rights of root")
+def test_an_index_opens_from_a_folder_that_may_only_be_read() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are their owner's alone
+        Path(folder).chmod(0o755)
+        make(Path(folder) / "index")
+        read_as_nobody(Path(folder) / "index")
+
+
+def read_as_nobody(place: Path) -> None:
+    code = (
+        "import os, sys; import index; from tests.fakes import HashEmbedder\n"
+        "index.open(sys.argv[1], embedder=HashEmbedder()).close()  # Python itself may be root's alone\n"
+        "os.setgid(65534); os.setuid(65534)\n"
+        "opened = index.open(sys.argv[1], embedder=HashEmbedder())\n"
+        "assert not os.access(sys.argv[1], os.W_OK)\n"
+        "print(opened.full_text('pillar', 1)[0].chunk)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(place)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (ended.stdout, ended.returncode) == ("6\n", 0), ended.stderr
+
+
+def test_reading_writes_nothing_into_the_index(tmp_path: Path) -> None:
+    make(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        opened.full_text("storm", 3)
+
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_threads_ask_while_versions_are_built(tmp_path: Path) -> None:
+    make(tmp_path, storm(), election())
+    faults: list[BaseException] = []
+    over = threading.Event()
+
+    def ask() -> None:
+        opened = index.open(tmp_path, embedder=HashEmbedder())
+        try:
+            while not over.is_set():
+                newer = opened.newest()
+                if newer is not opened:
+                    opened.close()
+                    opened = newer
+                found = opened.chunks(hit.chunk for hit in opened.full_text("storm lorries", 9))
+                found += opened.chunks(h.chunk for h in opened.dense(opened.embed_query("storm"), 9))
+                for chunk in found:
+                    assert opened.post(chunk.post_id).text[chunk.start : chunk.end] == chunk.text
+        except BaseException as error:  # noqa: BLE001 - told to the test below
+            faults.append(error)
+        finally:
+            opened.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for n in range(6):
+        make(tmp_path, storm(FERRY) if n % 2 == 0 else storm(), prune=True)
+    over.set()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+
+
+def test_nothing_that_reads_an_index_can_run_what_it_reads() -> None:
+    unsafe = ("pickle", "marshal", "shelve", "eval(", "exec(", "yaml.load", "allow_pickle")
+    for path in [*(ROOT / "index" / "store").glob("*.py"), ROOT / "index" / "opening.py"]:
+        code = path.read_text()
+        assert [word for word in unsafe if word in code] == [], path
