@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,6 +20,7 @@ _HASH_BYTES = 5  # 40 bits: one chance in a million of a clash among 1,500 posts
 _SAME_BODY = 0.5  # share of word triples in common that makes two bodies one post
 _SAME_COVERAGE = 0.3  # share of the smaller dump's posts found in the other
 _SHINGLE = 3
+_MOST_PAIRS = 10_000_000  # beyond it the two are archives, not two tellings of one live page
 
 
 def skeleton(text: str) -> str:
@@ -187,8 +188,9 @@ def match_posts(old: Sequence[Post], new: Sequence[Post]) -> dict[int, int]:
     return pairs
 
 
-def _match_by(key: object, old: Sequence[Post], new: Sequence[Post], pairs: dict[int, int]) -> None:
-    assert callable(key)
+def _match_by(
+    key: Callable[[Post], str], old: Sequence[Post], new: Sequence[Post], pairs: dict[int, int]
+) -> None:
     used = set(pairs.values())
     there: dict[str, list[int]] = {}
     for j, post in enumerate(old):
@@ -242,7 +244,7 @@ def _match_by_likeness(old: Sequence[Post], new: Sequence[Post], pairs: dict[int
     used = set(pairs.values())
     left_old = [j for j in range(len(old)) if j not in used]
     left_new = [i for i in range(len(new)) if i not in pairs]
-    if not left_old or not left_new:
+    if not left_old or not left_new or len(left_old) * len(left_new) > _MOST_PAIRS:
         return
     shingles = {j: _shingles(old[j]) for j in left_old}
     holders: dict[str, list[int]] = {}
@@ -270,24 +272,47 @@ def _shingles(post: Post) -> set[str]:
     return {" ".join(words[k : k + _SHINGLE]) for k in range(len(words) - _SHINGLE + 1)}
 
 
-def overlap(old: Iterable[Post], new: Iterable[Post]) -> float:
-    """The share of the smaller set of posts that is also in the other, by headline or whole text."""
-    a, b = ({_head_key(post) or _whole_key(post) for post in posts} for posts in (old, new))
-    return len(a & b) / max(1, min(len(a), len(b)))
+class Holdings:
+    """Which coverage holds which posts, by headline and by whole text; grows as dumps come in."""
+
+    def __init__(self, known: Mapping[str, Sequence[Post]]) -> None:
+        self._heads: dict[str, set[str]] = {}
+        self._wholes: dict[str, set[str]] = {}
+        self._sizes: Counter[str] = Counter()
+        for id_, posts in known.items():
+            self.add(id_, posts)
+
+    def add(self, coverage: str, posts: Iterable[Post]) -> None:
+        """Note the posts of a coverage; ones it was known to hold count once."""
+        for post in posts:
+            holders = self._heads.setdefault(_head_key(post) or _whole_key(post), set())
+            self._sizes[coverage] += coverage not in holders
+            holders.add(coverage)
+            self._wholes.setdefault(_whole_key(post), set()).add(coverage)
+
+    def match(self, coverage: Coverage, posts: Sequence[Post]) -> str | None:
+        """Which known coverage this dump belongs to, whatever its title now is; None for a new one.
+
+        Posts decide, not titles: two coverages may be called "Live updates", and one may change its name. One shared
+        headline is too little ("What we know so far"); it takes two, or a whole text, or the title as well.
+        """
+        keys = {_head_key(post) or _whole_key(post) for post in posts}
+        shared = Counter(id_ for key in keys for id_ in self._heads.get(key, ()))
+        told = {id_ for post in posts for id_ in self._wholes.get(_whole_key(post), ())}
+        scored = [
+            (n / max(1, min(len(keys), self._sizes[id_])), id_ == coverage.id, id_)
+            for id_, n in shared.items()
+            if n > 1 or id_ in told or id_ == coverage.id
+        ]
+        share, _, best = max(scored, default=(0.0, False, ""))
+        return best if share >= _SAME_COVERAGE else None
 
 
 def match_coverage(
     coverage: Coverage, posts: Sequence[Post], known: Mapping[str, Sequence[Post]]
 ) -> str | None:
-    """Which known coverage (id to posts) this dump belongs to, whatever its title now is; None for a new one.
-
-    Posts decide, not titles: two coverages may be called "Live updates", and one may change its name.
-    """
-    scored = [(overlap(theirs, posts), id_ == coverage.id, id_) for id_, theirs in known.items()]
-    if not scored:
-        return None
-    share, _, best = max(scored, key=lambda entry: (entry[0], entry[1], entry[2]))
-    return best if share >= _SAME_COVERAGE else None
+    """Which known coverage (id to posts) this dump belongs to; see `Holdings.match`."""
+    return Holdings(known).match(coverage, posts)
 
 
 def unclaimed_coverage(wanted: str, posts: Sequence[Post], known: Iterable[str]) -> str:
@@ -318,14 +343,16 @@ def recognised(known: Mapping[str, Sequence[Post]], dumps: Iterable[Telling]) ->
     """
     held: dict[str, list[Post]] = {id_: list(posts) for id_, posts in known.items()}
     claimed = {post.id: id_ for id_, posts in held.items() for post in posts}
+    holdings = Holdings(known)
     done: list[Telling] = []
     for coverage, posts in sorted(dumps, key=lambda telling: age_key(*telling)):
-        id_ = match_coverage(coverage, posts, held) or unclaimed_coverage(coverage.id, posts, held)
+        id_ = holdings.match(coverage, posts) or unclaimed_coverage(coverage.id, posts, held)
         before = held.get(id_, [])
         pairs = match_posts(before, posts)
         settled = _settled(id_, posts, {i: before[j].id for i, j in pairs.items()}, claimed)
         here = {post.id for post in settled}
         held[id_] = [*settled, *(post for post in before if post.id not in here)]
+        holdings.add(id_, settled)
         done.append((replace(coverage, id=id_), settled))
     return done
 
