@@ -65,7 +65,8 @@ def _draft(entry: Mapping[str, Any]) -> Draft | None:
 
 
 def _time(entry: Mapping[str, Any], name: str) -> datetime | None:
-    parsed = entry.get(f"{name}_parsed")
+    # A plain dict: feedparser's own gives "published" for a missing "updated", with a warning.
+    parsed = dict(entry).get(f"{name}_parsed")
     if not parsed:
         return None
     try:
