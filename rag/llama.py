@@ -101,7 +101,7 @@ class LlamaModel:
         rendered = self._rendered(dialogue)
         if len(rendered.tokens) + room > self._llama.n_ctx():
             raise QuestionError(
-                f"The question and its evidence are {len(rendered.tokens)} tokens, more than the model reads.",
+                f"Question and evidence are {len(rendered.tokens)} tokens, more than the model reads.",
                 "Ask a shorter question.",
             )
         self._restore(rendered)

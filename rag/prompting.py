@@ -70,6 +70,12 @@ def load(name: str) -> Prompt:
     return parse(name, data)
 
 
+@cache
+def load_texts() -> Mapping[str, str]:
+    """The sentences that Dateline itself says, by name, from `prompts/texts.toml`."""
+    return tomllib.loads((files("prompts") / "texts.toml").read_text(encoding="utf-8"))
+
+
 def parse(name: str, data: Mapping[str, Any]) -> Prompt:
     """Check a prompt file's contents. Keys: variables, system, turn, options (if it is a choice), examples.
 

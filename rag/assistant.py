@@ -1,0 +1,150 @@
+"""A conversation about an index: `Assistant`, and `answer` for a single question."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import index as dateline_index
+from index.errors import QuestionError
+from index.filters import Filters
+from rag.answering import Answerer
+from rag.conversation import Turn, stand_alone
+from rag.question import Question
+from rag.retrieval import passages, search
+from rag.types import Answer, Event, Finished, Passage
+
+if TYPE_CHECKING:
+    from index.opening import Index
+    from rag.language import LanguageModel
+
+_LONGEST_QUESTION = 2000
+"""Characters. The longest of 300 development questions has 170; a pasted article is not a question."""
+_REMEMBERED = 20
+"""Turns kept; a follow-up is read against the last two."""
+
+
+class Assistant:
+    """Keeps the conversation, the open index and the loaded model.
+
+    `index` is a folder, an open index, or None for the default place. `model` is a catalogue name, a GGUF's
+    path, or a language model; None is the catalogue's default. Both are loaded when they are first needed.
+    """
+
+    def __init__(
+        self,
+        index: Path | str | Index | None = None,
+        model: str | Path | LanguageModel | None = None,
+        filters: Filters | None = None,
+    ) -> None:
+        self._place = index
+        self._wanted = model
+        self._filters = filters
+        self._index: Index | None = None
+        self._answerer: Answerer | None = None
+        self._model: LanguageModel | None = None
+        self._history: list[Turn] = []
+        self._opening = threading.Lock()
+
+    @property
+    def index(self) -> Index:
+        """The open index. Raises IndexMissing, IndexMismatch or IndexDamaged."""
+        with self._opening:
+            if self._index is None:
+                self._index = _opened(self._place)
+            return self._index
+
+    @property
+    def history(self) -> Sequence[Turn]:
+        """The turns so far, oldest first."""
+        return tuple(self._history)
+
+    def ask(self, question: str) -> Answer:
+        """The checked answer. Raises QuestionError, and what `index` and loading the model raise."""
+        for event in self.stream(question):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("a stream ends with Finished")
+
+    def stream(self, question: str) -> Iterator[Event]:
+        """Understood, Evidence before any model writes, Text as it is written, Settled, and Finished.
+
+        Closing the iterator stops the model; the turn is then not remembered.
+        """
+        asked = _asked(question)
+        current = self._newest()
+        model = self._language_model()
+        understood = Question(stand_alone(model, self._history, asked))
+        if self._answerer is None:
+            self._answerer = Answerer(model)
+        for event in self._answerer.stream(current, asked, understood, self._filters):
+            if isinstance(event, Finished):
+                self._remember(event.answer)
+            yield event
+
+    def retrieve(self, question: str, k: int = 8) -> list[Passage]:
+        """The `k` best passages, best first, without any language model."""
+        return passages(search(self._newest(), _asked(question), k, self._filters))
+
+    def reset(self) -> None:
+        """Forget the conversation; index and model stay loaded."""
+        self._history.clear()
+
+    def _newest(self) -> Index:
+        """The index as it is now: a version built since the last question is taken up."""
+        held = self.index
+        with self._opening:
+            self._index = held.newest()
+            return self._index
+
+    def _language_model(self) -> LanguageModel:
+        with self._opening:
+            if self._model is None:
+                from rag.models import open_model
+
+                self._model = open_model(self._wanted)
+            return self._model
+
+    def _remember(self, answer: Answer) -> None:
+        self._history.append(Turn(answer.question, answer.text))
+        del self._history[:-_REMEMBERED]
+
+
+def answer(
+    question: str,
+    *,
+    index: Path | str | Index | None = None,
+    history: Sequence[Turn | tuple[str, str]] = (),
+    model: str | Path | LanguageModel | None = None,
+    filters: Filters | None = None,
+) -> Answer:
+    """One question. `history` holds earlier turns, oldest first: what was asked and what was answered.
+
+    A model named the same way twice is loaded once.
+    """
+    assistant = Assistant(index=index, model=model, filters=filters)
+    assistant._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in history]
+    return assistant.ask(question)
+
+
+def _opened(place: Path | str | Index | None) -> Index:
+    if place is None:
+        return dateline_index.open(dateline_index.default_place())
+    if isinstance(place, (str, Path)):
+        return dateline_index.open(place)
+    return place
+
+
+def _asked(question: str) -> str:
+    """The question without outer and doubled whitespace. Raises QuestionError if it can't be asked."""
+    asked = " ".join(question.split())
+    if not asked:
+        raise QuestionError("The question is empty.", "Ask something about the coverage.")
+    if len(asked) > _LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(asked):,} characters; the most is {_LONGEST_QUESTION:,}.",
+            "Ask one thing in a sentence or two.",
+        )
+    return asked

@@ -1,0 +1,159 @@
+"""Every sentence of a draft is held against its evidence: pure functions of (sentence, evidence, question).
+
+A sentence that fails a check is replaced by the words of the post itself, so what is shown is either checked
+or verbatim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.sentences import split_sentences
+from rag.evidence import Line
+from rag.figures import invented
+from rag.question import Question
+from rag.quotes import altered
+from rag.scope import Bag, bag_of, post_bag
+from rag.settings import Thresholds
+from rag.speakers import other_speaker, speaker_at, speech
+from rag.types import Verdict
+from rag.words import content, lists, words
+
+_LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|isn|aren|wasn|weren|don|doesn|didn|won"
+    r"|wouldn|hasn|haven|hadn|couldn|shouldn)\b(?:['’]t)?|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to"
+    r")\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is left of a drafted sentence: its text, and the lines of evidence that state it."""
+
+    sentence: str
+    text: str
+    verdict: Verdict
+    lines: tuple[Line, ...]
+    failures: tuple[str, ...] = ()
+
+
+def sentences_of(draft: str) -> list[str]:
+    """The statements of a draft. A leading "Yes," or "No," goes: the statement says it, checkably."""
+    found = [_LEAD.sub("", sentence.text) for sentence in split_sentences(draft)]
+    return [sentence[:1].upper() + sentence[1:] for sentence in found if words(sentence)]
+
+
+def check(sentence: str, evidence: Sequence[Line], question: Question, thresholds: Thresholds) -> Checked:
+    """Hold one sentence against the evidence, which must not be empty."""
+    bound = bind(sentence, evidence)
+    failures = [
+        failure
+        for rule in (_quotes, _figures, _names, _speaker, _polarity)
+        if (failure := rule(sentence, bound)) is not None
+    ]
+    if not failures and (failure := _words(sentence, bound, question, thresholds)) is not None:
+        failures.append(failure)
+    if not failures:
+        return Checked(sentence, sentence, Verdict.CHECKED, bound)
+    line = nearest_line(f"{question.text} {sentence}", evidence)
+    return Checked(sentence, line.text, Verdict.REPLACED, (line,), tuple(failures))
+
+
+def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that state a sentence: the one that shares most of its words, one more if it adds some."""
+    wanted = _stems(sentence)
+    first = max(evidence, key=lambda line: _shared(wanted, line))
+    left = wanted - bag_of(first.text).stems
+    second = max(evidence, key=lambda line: _shared(left, line))
+    if len(left & bag_of(second.text).stems) >= _ADDS:
+        return (first, second)
+    return (first,)
+
+
+_ADDS = 3
+"""Words a second line must add: one or two are shared by chance."""
+
+
+def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
+    """The line that shares most words with a text; of equals, the one the model found likelier."""
+    wanted = _stems(text)
+    return max(evidence, key=lambda line: (_shared(wanted, line), line.judged.support))
+
+
+def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
+    wrong = altered(sentence, _paragraphs(bound))
+    return f"“{wrong[0]}” is not in the post in these words" if wrong else None
+
+
+def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
+    wrong = invented(sentence, _paragraphs(bound))
+    return f"the number {wrong[0]} is not in the post" if wrong else None
+
+
+def _names(sentence: str, bound: Sequence[Line]) -> str | None:
+    bags = [post_bag(line.judged.found.post) for line in bound]
+    first = True
+    for word in words(sentence):
+        opens, first = first, False
+        if not word.capital or word.folded in lists().common or any(bag.has(word) for bag in bags):
+            continue
+        if not opens:
+            return f"{word.text} is not named in the post"
+    return None
+
+
+def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
+    claimed = speech(sentence).name
+    if not claimed:
+        return None
+    actual = [_speaker_of(line) for line in bound]
+    if actual[0] and all(other_speaker(claimed, name) for name in actual if name):
+        return "the post gives these words to somebody else"
+    return None
+
+
+def _speaker_of(line: Line) -> frozenset[str]:
+    """Who says the line, read in its post: a pronoun's name may stand paragraphs above."""
+    post = line.judged.found.post
+    around = [sentence for sentence in split_sentences(post.text) if sentence.start <= line.start]
+    return speaker_at([sentence.text for sentence in around], len(around) - 1)
+
+
+def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
+    said = bool(_NEGATION.search(sentence))
+    meant = [bool(_NEGATION.search(line.text)) for line in bound]
+    if said and not any(meant):
+        return "the post does not say no"
+    if meant[0] and not said:
+        return "the post says no"
+    return None
+
+
+def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds: Thresholds) -> str | None:
+    wanted = content(words(sentence))
+    if not wanted:
+        return "the sentence says nothing"
+    bags = [bag_of(_paragraphs(bound)), bag_of(question.text)]
+    known = sum(any(bag.has(word) for bag in bags) for word in wanted)
+    return "the post has other words" if known < thresholds.overlap * len(wanted) else None
+
+
+def _paragraphs(bound: Sequence[Line]) -> str:
+    """The paragraphs of the lines, each under its headline."""
+    parts = []
+    for line in bound:
+        parts += [line.judged.found.post.headline, line.judged.found.chunk.text]
+    return "\n".join(dict.fromkeys(parts))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in content(words(text)))
+
+
+def _shared(wanted: frozenset[str], line: Line) -> int:
+    bag: Bag = bag_of(line.text)
+    return len(wanted & bag.stems)

@@ -1,0 +1,70 @@
+"""Follow-ups: a question that leans on the one before it is made to stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.language import LanguageModel
+from rag.prompting import load
+from rag.question import Question
+from rag.scope import bag_of
+from rag.words import content, words
+
+_LEANS = re.compile(
+    r"\b(?:he|she|it|they|him|her|hers|his|its|them|their|theirs|there|this|that|these|those"
+    r"|the same|one|ones)\b",
+    re.I,
+)
+_BEGINS = re.compile(
+    r"^(?:and|but|so|or|also|no,|sorry|i meant?|what about|how about"
+    r"|why\?|when\?|where\?|who\?)\b",
+    re.I,
+)
+_FEW = 2
+"""A question with at most this many words of content ("And the mayor?") leaves out what it is about."""
+_LONGEST = 60
+"""Tokens of a rewritten question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as it was understood, and its answer's text."""
+
+    question: str
+    answer: str
+
+
+def leans(question: Question) -> bool:
+    """Whether a question can't be understood alone, as far as its words show it."""
+    text = question.text.strip()
+    if _LEANS.search(text) or _BEGINS.search(text):
+        return True
+    return not question.names or len(question.content) <= _FEW
+
+
+def stand_alone(model: LanguageModel, history: Sequence[Turn], text: str) -> str:
+    """The question as it will be answered. Without a history, or where it doesn't lean, as it is."""
+    question = Question(text)
+    if not history or not leans(question):
+        return text
+    last = history[-1]
+    prompt = load("rewrite").fill(before=last.question, reply=_plain(last.answer), question=text)
+    written = "".join(model.write(prompt, most=_LONGEST)).strip().splitlines()
+    rewritten = written[0].strip() if written else ""
+    return rewritten if _honest(rewritten, history, text) else text
+
+
+def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
+    """Whether every word of content comes from the conversation, and the reader's own names are kept."""
+    if not rewritten:
+        return False
+    said = bag_of("\n".join([text, *(f"{turn.question}\n{turn.answer}" for turn in history[-2:])]))
+    kept = bag_of(rewritten)
+    invented = [word for word in content(words(rewritten)) if not said.has(word)]
+    return not invented and all(kept.has(word) for word in Question(text).names)
+
+
+def _plain(answer: str) -> str:
+    return " ".join(re.sub(r"\[\d{1,4}\]", "", answer).split()).replace(" .", ".")

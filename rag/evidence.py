@@ -1,0 +1,113 @@
+"""The evidence of an answer: found paragraphs, each weighed by the model, chosen and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.protocols import IndexView
+from index.sentences import split_sentences
+from rag.language import LanguageModel
+from rag.prompting import load
+from rag.question import Question
+from rag.retrieval import Found
+from rag.scope import missing_names, post_bag
+from rag.settings import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paragraph and the model's probability that it holds the answer."""
+
+    found: Found
+    support: float
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """Newest first within a coverage, paragraphs of a post as they stand."""
+        return (self.found.post.coverage, self.found.post.position, self.found.chunk.start)
+
+
+def in_scope(question: Question, found: Sequence[Found]) -> list[Found]:
+    """The paragraphs of posts that name what the question names.
+
+    A question for several accounts may have each from another post: there the posts count together.
+    """
+    if question.sides:
+        together = [post_bag(one.post) for one in found]
+        return list(found) if not missing_names(question, together) else []
+    return [one for one in found if not missing_names(question, [post_bag(one.post)])]
+
+
+def judge(model: LanguageModel, question: Question, found: Sequence[Found]) -> Iterator[Judged]:
+    """Weigh each paragraph, under its headline, on its own: in company a small model mixes them up."""
+    prompt = load("judge")
+    for one in found:
+        dialogue = prompt.fill(evidence=shown(one), question=question.text)
+        yield Judged(one, model.weigh(dialogue, prompt.options)[0])
+
+
+def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
+    """The paragraphs to answer from, newest first; none if the best of them doesn't hold the answer."""
+    best = max((one.support for one in judged), default=0.0)
+    if best < thresholds.answerable:
+        return []
+    least = thresholds.company * best
+    kept = sorted((one for one in judged if one.support >= least), key=lambda one: -one.support)
+    if question.latest and not question.first:
+        kept = newest_of(kept, thresholds)
+    most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs
+    return sorted(kept[:most], key=lambda one: one.order)
+
+
+def newest_of(judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
+    """For how things stand now: of what holds the answer, the newest post and what is with it."""
+    sure = [one for one in judged if one.support >= thresholds.answerable]
+    newest = min(sure, key=lambda one: one.order)
+    return [one for one in judged if one.found.post.id == newest.found.post.id]
+
+
+def shown(found: Found) -> str:
+    """A paragraph as the model reads it: under its headline."""
+    headline = found.post.headline
+    return found.chunk.text if headline in ("", found.chunk.text) else f"{headline}\n{found.chunk.text}"
+
+
+def evidence_text(judged: Sequence[Judged]) -> str:
+    """The chosen paragraphs, grouped under their headlines, in their order."""
+    blocks: list[list[str]] = []
+    last = None
+    for one in judged:
+        post = one.found.post
+        if post.id != last:
+            blocks.append([post.headline] if post.headline else [])
+            last = post.id
+        if one.found.chunk.text != post.headline:
+            blocks[-1].append(one.found.chunk.text)
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the evidence, with its place in its post's text."""
+
+    judged: Judged
+    text: str
+    start: int
+    end: int
+
+
+def lines(judged: Sequence[Judged]) -> list[Line]:
+    """Every sentence of the evidence."""
+    found = []
+    for one in judged:
+        chunk = one.found.chunk
+        for sentence in split_sentences(chunk.text):
+            start = chunk.start + sentence.start
+            found.append(Line(one, sentence.text, start, chunk.start + sentence.end))
+    return found
+
+
+def whole_post(index: IndexView, judged: Judged) -> str:
+    """The text of the post that a paragraph is from."""
+    return index.post(judged.found.post.id).text

@@ -1,0 +1,116 @@
+"""What a question asks for, as far as its words show it: a number, a name, yes or no, the latest, both sides.
+
+These are readings of English question words, not of any topic. Where they say nothing, nothing is assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from rag.words import Word, content, lists, words
+
+
+class Wants(StrEnum):
+    """The kind of answer a question asks for."""
+
+    NUMBER = "number"
+    TIME = "time"
+    PERSON = "person"
+    POLARITY = "polarity"
+    OTHER = "other"
+
+
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|old|far|big|large|tall|high|deep|wide|fast|heavy|hot|cold|strong|often)\b"
+    r"|\bwhat (?:number|percentage|proportion|share|age|price|sum|amount)\b",
+    re.I,
+)
+_TIME = re.compile(r"\bwhen\b|\bat what time\b|\b(?:what|which) (?:day|date|year|month|time)\b", re.I)
+_PERSON = re.compile(r"\bwho(?:se|m)?\b|\bwhat (?:is|was) (?:the |his |her |their )?(?:\w+ )?name\b", re.I)
+_POLARITY = re.compile(
+    r"^(?:and |but |so )?(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|may|might)\b"
+    r"(?!.*\bor\b)",
+    re.I,
+)
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent|now|currently|current|so far|still|yet|already|at present|as of)\b", re.I
+)
+_FIRST = re.compile(
+    r"\b(?:at first|first|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b", re.I
+)
+_SIDES = re.compile(
+    r"\beach\b|\bdiffer(?:s|ent|ence|ences|ently)?\b|\bdisagree\w*|\bdisput\w+|\bcontradict\w*|\bversions?\b"
+    r"|\baccounts? of\b|\bboth sides\b|\btwo sides\b|\bagree\b",
+    re.I,
+)
+_OVERVIEW = re.compile(
+    r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:'s| is| has| have)? happen(?:ed|ing|s)?\b"
+    r"(?! (?:to|in|at|on|with|when|after))"
+    r"|\bwhat(?:'s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments)\b"
+    r"|\bcatch me up\b|\bbrief me\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A standalone question and what can be read off it."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> list[Word]:
+        found = words(self.text)
+        return words(self.text.lower()) if _is_shouted(found) else found
+
+    @cached_property
+    def content(self) -> list[Word]:
+        """The words that say what it is about."""
+        return content(self.words)
+
+    @cached_property
+    def names(self) -> list[Word]:
+        """Capitalised words that name somebody or something: no offices, no calendar.
+
+        A question all in capitals, or with every word capitalised, names nothing that can be told apart.
+        """
+        special = lists().roles | lists().times
+        return [word for word in self.content if (word.capital or word.number) and word.folded not in special]
+
+    @cached_property
+    def wants(self) -> Wants:
+        if _POLARITY.search(self.text):
+            return Wants.POLARITY
+        for kind, pattern in ((Wants.NUMBER, _NUMBER), (Wants.TIME, _TIME), (Wants.PERSON, _PERSON)):
+            if pattern.search(self.text):
+                return kind
+        return Wants.OTHER
+
+    @property
+    def latest(self) -> bool:
+        """Whether it asks how things stand now."""
+        return bool(_LATEST.search(self.text))
+
+    @property
+    def first(self) -> bool:
+        """Whether it asks how things stood at an earlier time."""
+        return bool(_FIRST.search(self.text))
+
+    @property
+    def sides(self) -> bool:
+        """Whether it asks for more than one account."""
+        return bool(_SIDES.search(self.text))
+
+    @property
+    def overview(self) -> bool:
+        """Whether it asks for the whole rather than for a fact."""
+        return bool(_OVERVIEW.search(self.text)) and len(self.names) <= 2
+
+
+def _is_shouted(found: list[Word]) -> bool:
+    capitals = sum(word.capital for word in found if not word.number)
+    letters = sum(not word.number for word in found)
+    return letters > 3 and capitals > 0.8 * letters

@@ -1,0 +1,52 @@
+"""Whether a post speaks of what a question names at all.
+
+Similarity can't tell an absent fact from a present one, but a name can: what somebody said on a matter is
+not in a post that doesn't name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.post import Post
+from rag.question import Question
+from rag.words import Word, same_name, words
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """The folded words and the stems of a text."""
+
+    folded: frozenset[str]
+    stems: frozenset[str]
+
+    def has(self, word: Word) -> bool:
+        """Whether the word, a form of it, or another spelling of the name is there."""
+        if word.folded in self.folded or word.stem in self.stems:
+            return True
+        return any(same_name(word.folded, other) for other in self.folded)
+
+
+@lru_cache(maxsize=4096)
+def bag_of(text: str) -> Bag:
+    """The words of a text, kept: posts are looked at again for every question."""
+    found = words(text)
+    return Bag(frozenset(word.folded for word in found), frozenset(word.stem for word in found))
+
+
+def post_bag(post: Post) -> Bag:
+    """The words of a post, its author and what was set apart from its body."""
+    return bag_of("\n".join([post.text, post.author or "", *(aside.text for aside in post.asides)]))
+
+
+def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:
+    """The names of the question that none of the texts has, as the question writes them."""
+    held = list(bags)
+    return list(dict.fromkeys(word.text for word in question.names if not any(bag.has(word) for bag in held)))
+
+
+def missing_words(question: Question, bag: Bag) -> list[Word]:
+    """The content words of the question that a text lacks."""
+    return [word for word in question.content if not bag.has(word)]

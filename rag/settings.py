@@ -1,0 +1,36 @@
+"""Thresholds and limits, as data: each kept with the script that set it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What decides between answering and refusing, for one model.
+
+    answerable: least probability that a paragraph holds the answer, for there to be an answer.
+    sure: from this probability on, further paragraphs are not weighed.
+    company: share of the best paragraph's probability that another one needs to be read with it.
+    overlap: least share of a sentence's words that its evidence and the question must have.
+    passages: paragraphs weighed; paragraphs, paragraphs_for_sides: most read for an answer.
+    """
+
+    answerable: float
+    sure: float
+    company: float
+    overlap: float
+    passages: int
+    paragraphs: int
+    paragraphs_for_sides: int
+
+
+@cache
+def thresholds(model: str) -> Thresholds:
+    """A model's thresholds; one that was not measured has the default model's."""
+    data = tomllib.loads((files("rag") / "thresholds.toml").read_text(encoding="utf-8"))
+    chosen = {**data["default"], **data.get(model, {})}
+    return Thresholds(**{field.name: chosen[field.name] for field in fields(Thresholds)})

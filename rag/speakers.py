@@ -1,0 +1,74 @@
+"""Who says what: the speaker of a sentence, as far as its words show one.
+
+Live news attributes in few ways: "X said", "said X", "according to X", "X told reporters", "he added".
+A pronoun speaks for the last person named before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.words import content, lists, same_name, words
+
+_VERB = (
+    r"(?:said|says|saying|told|tells|added|adds|warned|warns|called|calls|calling|explained|explains|noted|notes"
+    r"|wrote|writes|described|describes|confirmed|confirms|announced|announces|stated|states|argued|argues"
+    r"|insisted|insists|conceded|concluded|continued|acknowledged|claimed|claims|denied|denies|tweeted|promised"
+    r"|urged|stressed|estimated|reported|reports|put|believes|thinks|thought|maintained|replied|asked|rejected)"
+)
+_NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
+_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_VERB}\b")
+_AFTER = re.compile(rf"\b{_NOT_TOLD}{_VERB}\b(?P<phrase>[^.;:,“”\"]{{1,90}})")
+_ACCORDING = re.compile(r"\baccording to\b(?P<phrase>[^.;:,“”\"]{1,90})", re.I)
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{_VERB}\b|\b{_VERB}\s+(?:he|she)\b", re.I
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A sentence's speaker: the folded words of the name, or a pronoun's, or none."""
+
+    name: frozenset[str] = frozenset()
+    pronoun: bool = False
+
+
+def speech(sentence: str) -> Speech:
+    """The speaker that a sentence names for what it says; what is quoted inside it doesn't count.
+
+    The name is every capitalised word of the speaker's phrase, office and organisation too: a claim is only
+    held to be another's where nothing of the two phrases agrees.
+    """
+    outside = _QUOTED.sub(" “” ", sentence)
+    if _PRONOUN.search(outside):
+        return Speech(pronoun=True)
+    for pattern in (_ACCORDING, _BEFORE, _AFTER):
+        if (match := pattern.search(outside)) and (name := _folded(match["phrase"])):
+            return Speech(name)
+    return Speech()
+
+
+def speaker_at(sentences: Sequence[str], at: int) -> frozenset[str]:
+    """The speaker of `sentences[at]`, a pronoun resolved to the last speaker named before it."""
+    here = speech(sentences[at])
+    if here.name or not here.pronoun:
+        return here.name
+    for before in reversed(sentences[:at]):
+        if name := speech(before).name:
+            return name
+    return frozenset()
+
+
+def other_speaker(claimed: frozenset[str], actual: frozenset[str]) -> bool:
+    """Whether two names, both known, have no word in common: a claim given to somebody else."""
+    if not claimed or not actual:
+        return False
+    return not any(same_name(one, other) for one in claimed for other in actual)
+
+
+def _folded(name: str) -> frozenset[str]:
+    skip = lists().times | {"the", "a", "an"}
+    return frozenset(word.folded for word in content(words(name)) if word.capital and word.folded not in skip)

@@ -1,0 +1,138 @@
+"""Words as evidence is compared by: folded, stemmed, and names told from other words.
+
+"Zelenskyy" and "Zelensky", "Erdoğan" and "Erdogan", "Ukraine" and "Ukrainian" meet here.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+[^\W\d_]+")
+_OTHER = re.compile(r"[^a-z0-9.,:]")
+_DIGIT_MARKS = re.compile(r"[.,:](?!\d)|(?<!\d)[.,:]")  # a point belongs to a number, not to "U.S."
+_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_stemming = threading.Lock()  # PyStemmer's objects are not safe to share between threads
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: as written, where it begins, folded to plain lower-case letters, and its stem."""
+
+    text: str
+    start: int
+    folded: str
+    stem: str
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def initials(self) -> bool:
+        """Whether it is written as "US", "U.S." or "NATO" are."""
+        return len(self.folded) > 1 and self.text.isupper() and not self.number
+
+    @property
+    def number(self) -> bool:
+        return self.text[:1].isdigit()
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in order: letters, numbers, and nothing else."""
+    return list(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
+    for match in _TOKEN.finditer(text):
+        plain = fold(match[0])
+        if plain:
+            yield Word(match[0], match.start(), plain, stem(plain))
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Lower case, plain letters, no possessive: "Šervén’s" is "serven"."""
+    from anyascii import anyascii
+
+    plain: str = anyascii(_POSSESSIVE.sub("", word)).lower()
+    return _DIGIT_MARKS.sub("", _OTHER.sub("", plain))
+
+
+@lru_cache(maxsize=65536)
+def stem(folded: str) -> str:
+    """The Snowball (English) stem of a folded word."""
+    with _stemming:
+        result: str = _stemmer().stemWord(folded)
+    return result
+
+
+def content(found: Iterable[Word]) -> list[Word]:
+    """Without the words that every text has. "US" is a country, "us" is not."""
+    common = lists().common
+    return [word for word in found if word.folded not in common or word.initials]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two folded words are spellings or forms of one name: a country and its people too."""
+    if one == other:
+        return True
+    groups = lists().names
+    if one in groups and groups[one] == groups.get(other):
+        return True
+    shared = _shared(one, other)
+    endings = lists().endings
+    return shared >= _NAME_PREFIX and one[shared:] in endings and other[shared:] in endings
+
+
+_NAME_PREFIX = 4
+"""Letters that two forms of a name share at least: with three, "Iran" and "Iraqi" would be one."""
+
+
+def _shared(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """What is in `words.toml`."""
+
+    common: frozenset[str]
+    endings: frozenset[str]
+    names: dict[str, int]
+    numbers: dict[str, int]
+    roles: frozenset[str]
+    times: frozenset[str]
+
+
+@cache
+def lists() -> WordLists:
+    """The word lists, read once."""
+    data = tomllib.loads((files("rag") / "words.toml").read_text(encoding="utf-8"))
+    groups = {name: number for number, group in enumerate(data["same_names"]) for name in group.split()}
+    return WordLists(
+        common=frozenset(data["common"].split()),
+        endings=frozenset(data["name_endings"].split()) | {""},
+        names=groups,
+        numbers={word: int(value) for value, word in (pair.split("=") for pair in data["numbers"].split())},
+        roles=frozenset(data["roles"].split()),
+        times=frozenset(data["times"].split()),
+    )
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
