@@ -266,7 +266,7 @@ class ScriptedAssistant:
         self.asked.clear()
 
     def stream(self, question: str) -> Iterator[Event]:
-        """The events of the real thing; "model" in the question is a model that is not there."""
+        """The events of the real thing; "no model" is a model that is not there, "slowly" takes its time."""
         if not question.strip():
             raise QuestionError("The question is empty.", "Type a question.")
         if "no model" in question:
@@ -275,7 +275,7 @@ class ScriptedAssistant:
         answer = replace(script(question), asked=question)
         try:
             for event in self._events(question, answer):
-                time.sleep(self.pause)
+                time.sleep(0.2 if "slowly" in question else self.pause)
                 yield event
         except GeneratorExit:
             self.stopped = True
