@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.identity import (
-    age_key,
-    match_coverage,
-    match_posts,
-    overlap,
-    reconcile,
-    skeleton,
-    unclaimed_coverage,
-)
+from index.identity import recognised
 from index.post import Coverage, Post
-
-_SAME_COVERAGE = 0.3
-"""Share of the smaller dump's posts that must be found in the other, as in `identity.match_coverage`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,75 +52,36 @@ def bring_up_to_date(old: Archive, taken: Iterable[Taken], *, prune: bool = Fals
     """
     standing = _Standing(old)
     touched: dict[str, None] = {}
-    for one in sorted(taken, key=lambda one: age_key(one.coverage, one.posts)):
-        touched[standing.take_in(one)] = None
+    for coverage, posts in recognised(_by_coverage(old.posts), ((one.coverage, one.posts) for one in taken)):
+        standing.take_in(coverage, posts)
+        touched[coverage.id] = None
     dropped = standing.prune(touched) if prune else ()
     archive = standing.archive()
     return archive, _changes(old, archive, tuple(sorted(touched)), dropped)
 
 
 class _Standing:
-    """The archive while dumps are taken in."""
+    """The archive while dumps are taken in, under the ids that their posts are known by."""
 
     def __init__(self, old: Archive) -> None:
         self._coverages = {coverage.id: coverage for coverage in old.coverages}
-        self._posts: dict[str, tuple[Post, ...]] = dict.fromkeys(self._coverages, ())
-        self._posts.update(_by_coverage(old.posts))
+        self._posts = dict(_by_coverage(old.posts))
         self._vanished = set(old.vanished)
-        self._seen: dict[str, set[str]] = {}
-        self._owner = {post.id: post.coverage for post in old.posts}
-        for post in old.posts:
-            self._seen.setdefault(_sign(post), set()).add(post.coverage)
 
-    def take_in(self, one: Taken) -> str:
-        """Take a dump in and say to which coverage it belongs."""
-        id_ = self._belonging(one)
-        mine = tuple(self._named(post, id_) for post in one.posts)
-        known = self._coverages.get(id_)
-        if known is not None and _older(one.coverage, known):
-            self._add_older(id_, mine)
+    def take_in(self, coverage: Coverage, posts: Sequence[Post]) -> None:
+        before = self._posts.get(coverage.id, ())
+        known = self._coverages.get(coverage.id)
+        if known is not None and _older(coverage, known):
+            # What only an older dump has is taken in as vanished.
+            here = {post.id for post in before}
+            self._vanished.update(post.id for post in posts if post.id not in here)
+            self._posts[coverage.id] = _together(before, posts)
         else:
-            self._coverages[id_] = replace(one.coverage, id=id_)
-            self._replace(id_, mine)
-        for post in self._posts[id_]:
-            self._owner[post.id] = id_
-            self._seen.setdefault(_sign(post), set()).add(id_)
-        return id_
-
-    def _belonging(self, one: Taken) -> str:
-        """The coverage that the dump is of; a new id where it is of none that is known."""
-        own = self._posts.get(one.coverage.id)
-        if own is not None and _same_coverage(own, one.posts):
-            return one.coverage.id
-        # Only coverages that share a post can share three in ten: no need to compare with all.
-        shared = {id_ for post in one.posts for id_ in self._seen.get(_sign(post), ())}
-        known = {id_: self._posts[id_] for id_ in sorted(shared)}
-        found = match_coverage(one.coverage, one.posts, known)
-        return found or unclaimed_coverage(one.coverage.id, one.posts, self._posts)
-
-    def _named(self, post: Post, coverage: str) -> Post:
-        """The post under its coverage, with an id that no post of another coverage has."""
-        owner = self._owner.get(post.id, coverage)
-        id_ = post.id if owner == coverage else f"{coverage}-{post.id}"
-        return replace(post, id=id_, coverage=coverage)
-
-    def _replace(self, id_: str, now: tuple[Post, ...]) -> None:
-        result = reconcile(self._posts.get(id_, ()), now)
-        here = {*result.new, *result.edited, *result.unchanged}
-        self._posts[id_] = result.posts
-        self._vanished -= here
-        self._vanished.update(post.id for post in result.posts if post.id not in here)
-
-    def _add_older(self, id_: str, older: tuple[Post, ...]) -> None:
-        """Posts that only an older dump has are taken in as vanished, each at its place."""
-        known = self._posts[id_]
-        pairs = match_posts(known, older)
-        names = [known[pairs[i]].id if i in pairs else post.id for i, post in enumerate(older)]
-        posts = {post.id: post for i, post in enumerate(older) if i not in pairs}
-        self._vanished.update(post_id for post_id in posts if post_id not in self._owner)
-        posts.update((post.id, post) for post in known)
-        order = interleaved([post.id for post in known], names)
-        self._posts[id_] = _numbered(posts[post_id] for post_id in order)
+            here = {post.id for post in posts}
+            self._vanished -= here
+            self._vanished.update(post.id for post in before if post.id not in here)
+            self._posts[coverage.id] = _together(posts, before)
+            self._coverages[coverage.id] = coverage
 
     def prune(self, coverages: Iterable[str]) -> tuple[str, ...]:
         """Drop what has vanished from these coverages; the ids."""
@@ -144,20 +94,15 @@ class _Standing:
 
     def archive(self) -> Archive:
         order = sorted(self._coverages)
-        posts = tuple(post for id_ in order for post in self._posts[id_])
+        posts = tuple(post for id_ in order for post in self._posts.get(id_, ()))
         return Archive(tuple(self._coverages[id_] for id_ in order), posts, frozenset(self._vanished))
 
 
-def _same_coverage(known: Sequence[Post], posts: Sequence[Post]) -> bool:
-    """Under one title: whether enough posts are the same, by headline or, where all were edited, by words."""
-    if overlap(known, posts) >= _SAME_COVERAGE:
-        return True
-    return len(match_posts(known, posts)) >= _SAME_COVERAGE * max(1, min(len(known), len(posts)))
-
-
-def _sign(post: Post) -> str:
-    """What two tellings of a post have in common if `identity.overlap` takes them for one."""
-    return skeleton(post.headline) or skeleton(post.text)
+def _together(leading: Sequence[Post], other: Sequence[Post]) -> tuple[Post, ...]:
+    """The posts of both, as `leading` has them where both do, numbered anew."""
+    posts = {post.id: post for post in (*other, *leading)}
+    order = interleaved([post.id for post in leading], [post.id for post in other])
+    return _numbered(posts[id_] for id_ in order)
 
 
 def _older(coverage: Coverage, known: Coverage) -> bool:
