@@ -11,7 +11,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-_DAMAGE = re.compile(r"[^\W_]\?+[^\W_]|[.,;:!”’\"'\d]\?|[“‘(—–\s]\?+[^\W_]|\?\?|\? [a-z]")
+# A `?` that no writer sets: inside a word, after a full stop, after an opening quote. "Safe?What to know" is no such
+# sign: there a true question mark has lost its space.
+_DAMAGE = re.compile(
+    r"[^\W_]\?+[a-z]|[.,;]\?+(?=[\s”\"’')]|$)|[“‘(]\?+[^\W_]|[a-z]\?+[“‘]|[.,”]\?+[^\W_]|\s\?+[^\W_]"
+)
+_FEWEST = 0.15  # share of all `?` that must be such signs, for a dump to count as damaged
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RUN = re.compile(r"\?+")
 _PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\?+(?=([^\W\d_]+)(?![^\W\d_?]))")
@@ -78,12 +83,14 @@ def _fits(pattern: str, word: str) -> bool:
 def evidence(texts: Iterable[str]) -> Evidence:
     """What a dump's texts say of its own damage."""
     held = list(texts)
-    found = Evidence(damaged=any("?" in text and is_damaged(text) for text in held))
+    asking = [text for text in held if "?" in text]
+    signs = sum(damage_signs(text) for text in asking)
+    found = Evidence(damaged=signs > 0 and signs >= _FEWEST * sum(text.count("?") for text in asking))
     if found.damaged:
         for text in held:
             _count_words(text, found.words)
         # A piece that stands beside different ones is a word by itself; a broken name's pieces go together.
-        for piece, others in _partners(held).items():
+        for piece, others in _partners(asking).items():
             if len(others) > 1 and len(piece) > 2:
                 found.words[piece] += 1
     return found
@@ -107,9 +114,9 @@ def _partners(texts: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def is_damaged(text: str) -> bool:
-    """Whether some `?` in the text can be no question mark."""
-    return any(not _is_address(found.string, found.start()) for found in _DAMAGE.finditer(text))
+def damage_signs(text: str) -> int:
+    """How many `?` in the text can be no question mark."""
+    return sum(1 for found in _DAMAGE.finditer(text) if not _is_address(text, found.start()))
 
 
 def _is_address(text: str, at: int) -> bool:
@@ -153,6 +160,8 @@ def _mend_token(text: str, token: re.Match[str], known: Evidence, headline: bool
     word, undone = _mend_edges(text, token, known, headline)
     if "?" not in word:
         return word, undone, 0
+    if _asks(text, token):
+        return word, undone, 0
     inner, more, unknown = _mend_inner(word, known)
     return inner, undone + more, unknown
 
@@ -172,6 +181,22 @@ def _mend_edges(text: str, token: re.Match[str], known: Evidence, headline: bool
     if word.endswith("?") and _no_question(text, token, headline):
         word = word.rstrip("?")
     return word, before - word.count("?")
+
+
+def _asks(text: str, token: re.Match[str]) -> bool:
+    """Whether a question ends inside the token, its space lost: "Is it safe?What to know"."""
+    at = token.group().find("?")
+    right = token.group()[at:].lstrip("?")
+    if right[:1] == ":":
+        return True
+    single = right[:1].isupper() and token.group().count("?") == 1
+    return single and _begins_asking(_clause_before(text, token.start() + at))
+
+
+def _begins_asking(clause: str) -> bool:
+    """Whether the last sentence begins as a question does, after a colon or a quote as well."""
+    start = max(clause.rfind(mark) for mark in (": ", "“", "‘", "– ", "— "))
+    return any(_INTERROGATIVE.match(part.lstrip()) is not None for part in (clause, clause[start + 1 :]))
 
 
 def _closed(head: str) -> bool:

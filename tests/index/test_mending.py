@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.mending import evidence, is_damaged, mend
+from index.mending import damage_signs, evidence, mend
 
 # What the rest of the dump says: names undamaged, words by themselves, and some damage.
 DUMP = (
@@ -50,6 +50,8 @@ def test_mended(damaged: str, whole: str) -> None:
         "Will the gates open? Nobody knows.",
         "“Did they promise not to sail? They did,” he said.",
         "“Why?” he asked.",
+        "Are the rides safe?What to know before you go.",
+        "Will it snow?: What the forecasters say.",
         "See https://example.org/page?id=7 for more.",
     ],
 )
@@ -80,8 +82,13 @@ def test_two_names_that_fit_leave_it_open() -> None:
 
 def test_a_dump_without_damage_is_not_touched() -> None:
     text = "The mayor has a plan for the lower town?"
-    assert not is_damaged(text)
+    assert damage_signs(text) == 0
     assert mend(text, evidence([text, "Is it so? It is."]), headline=True).text == text
+
+
+def test_question_marks_without_their_space_are_no_damage() -> None:
+    texts = ("Red flag?Large waves are coming.", "Safe at sea?: A guide.", "Are the rides safe?What to know.")
+    assert [mend(text, evidence(texts)).text for text in texts] == list(texts)
 
 
 @given(st.text("ab ?.”“-1", max_size=40))
