@@ -218,7 +218,11 @@ class RecordStore:
 
     def embedded(self) -> dict[bytes, int]:
         """Of every embedded text's SHA-256, a chunk that has its vector."""
-        return dict(self._rows("SELECT embedded, number FROM chunks"))
+        return dict(self.embedded_texts())
+
+    def embedded_texts(self) -> list[tuple[bytes, int]]:
+        """The SHA-256 of the text that was embedded for each chunk, and the chunk."""
+        return self._rows("SELECT embedded, number FROM chunks")
 
     def integrity(self) -> list[str]:
         """What SQLite itself finds wrong, and chunks or asides of no post. Empty is well."""

@@ -40,12 +40,10 @@ class VectorStore:
         return int(self._flat.d)
 
     def matrix(self) -> Vectors:
-        """Shape (count, dimension): a view of the file, read as it is used. Only while the store lives."""
+        """Shape (count, dimension): a read-only view of the file, read as it is used."""
         if not self.count:
             return np.empty((0, self.dimension), dtype=np.float32)
-        view: Vectors = faiss.rev_swig_ptr(self._flat.get_xb(), self.count * self.dimension)
-        view.flags.writeable = False
-        return view.reshape(self.count, self.dimension)
+        return np.asarray(_View(self._flat))
 
     def search(self, vector: Vectors, k: int, allowed: Mask | None) -> list[Hit]:
         """The `k` chunks of largest inner product, best first; equal scores by chunk number.
@@ -70,3 +68,18 @@ class VectorStore:
             if number >= 0
         ]
         return sorted(found, key=lambda hit: (-hit.score, hit.chunk))
+
+
+class _View:
+    """The memory of a flat index as numpy sees it. The array holds on to this, and this to the index:
+    without that, the array would outlive the mapping that it looks into."""
+
+    def __init__(self, flat: Any) -> None:
+        self._flat = flat
+        numbers = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)
+        self.__array_interface__ = {
+            "version": 3,
+            "typestr": numbers.dtype.str,
+            "shape": (int(flat.ntotal), int(flat.d)),
+            "data": (numbers.ctypes.data, True),
+        }

@@ -174,8 +174,8 @@ def _same_rights(half: Path) -> None:
             shutil.copymode(half / MANIFEST, path)
 
 
-def sweep(place: Path) -> None:
-    """Remove half-written versions and all but the current version and the one before it.
+def sweep(place: Path, *, keep: int = 1) -> None:
+    """Remove half-written versions and all but the current version and the `keep` before it.
 
     Readers that have an older version open keep it: their files are open, only the names go.
     Call it under the build lock.
@@ -186,7 +186,7 @@ def sweep(place: Path) -> None:
     current = read_pointer(place).version if has_index(place) else ""
     names = sorted(path.name for path in versions.iterdir() if _VERSION.fullmatch(path.name))
     earlier = [name for name in names if name < current]
-    kept = {current, *earlier[-1:]}
+    kept = {current, *earlier[len(earlier) - keep :]} if keep else {current}
     for path in versions.iterdir():
         if path.name.startswith(_HALF) or (_VERSION.fullmatch(path.name) and path.name not in kept):
             shutil.rmtree(path, ignore_errors=True)

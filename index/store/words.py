@@ -132,6 +132,14 @@ class WordStore:
     def count(self) -> int:
         return int(self._searcher.num_docs)
 
+    def numbers(self) -> list[int]:
+        """The chunk of every document."""
+        if not self.count:
+            return []
+        result = self._searcher.search(tantivy.Query.all_query(), limit=self.count, count=False)
+        addresses = [address for _, address in result.hits]
+        return [int(number) for number in self._searcher.fast_field_values("number", addresses)]
+
     def search(self, query: str, k: int, only: Selection | None) -> list[Hit]:
         """The `k` chunks of highest BM25 score for any of the query's words; equal scores by chunk number.
 
