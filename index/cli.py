@@ -1,0 +1,151 @@
+"""The commands of the index: build, status, verify, compact.
+
+`dateline` has them beside its own, `python -m index` has them alone. Nothing heavy is imported
+before the command that needs it runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.errors import DatelineError, IndexDamaged
+from index.places import default_place
+
+if TYPE_CHECKING:
+    from index.report import BuildReport
+
+app = typer.Typer(
+    name="index",
+    help="Dumps of live coverage, made into an index on disk.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", envvar="DATELINE_INDEX", help="The index's folder, if not the usual one."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
+
+
+@app.command()
+def build(
+    dumps: Annotated[list[str], typer.Argument(help="Saved live pages: files, folders, globs, archives.")],
+    index: IndexOption = None,
+    embedder: Annotated[
+        str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Drop posts that their dump no longer has.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over: replace what the index holds.")] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another build to end.")] = 0.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Create an index, or bring it up to date; what has not changed is not embedded again."""
+    from index.building import build as build_index
+    from index.meter import Meter
+
+    meter = Meter()
+    try:
+        report = build_index(
+            dumps,
+            index or default_place(),
+            embedder=embedder,
+            progress=meter,
+            prune=prune,
+            fresh=fresh,
+            wait=wait,
+        )
+    finally:
+        meter.close()
+    print(json.dumps(_report(report), ensure_ascii=False) if as_json else report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _report(report: BuildReport) -> dict[str, Any]:
+    plain = ("posts", "chunks", "new", "edited", "unchanged", "vanished", "dropped", "embedded", "seconds")
+    return {
+        "index": str(report.place),
+        "version": report.version,
+        "changed": report.changed,
+        "coverages": [{"id": one.id, "title": one.title} for one in report.coverages],
+        **{name: getattr(report, name) for name in plain},
+        "notices": list(report.notices),
+        "errors": [str(error) for error in report.errors],
+    }
+
+
+@app.command()
+def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """What the index holds and what made it."""
+    from index.opening import open_index
+
+    with open_index(index or default_place()) as opened:
+        coverages = opened.coverages()
+        told = {
+            "index": str(opened.place),
+            "version": opened.version,
+            "posts": opened.post_count,
+            "chunks": opened.chunk_count,
+            "vanished": len(opened.vanished()),
+            "embedder": opened.manifest.embedder.name,
+            "made_by": opened.manifest.made_by,
+        }
+    listed = [
+        {"id": one.id, "title": one.title, "newest": None if one.clock is None else one.clock.isoformat()}
+        for one in coverages
+    ]
+    if as_json:
+        print(json.dumps({**told, "coverages": listed}, ensure_ascii=False))
+        return
+    print(f"{told['index']} ({told['version']}): {told['posts']} posts in {told['chunks']} chunks")
+    print(f"  embedded with {told['embedder']}, made by {told['made_by']}")
+    for one in listed:
+        newest = f", newest {one['newest']}" if one["newest"] else ""
+        print(f"  {one['id']}: {one['title']}{newest}")
+
+
+@app.command()
+def verify(index: IndexOption = None) -> None:
+    """Check every byte of the index and every reference in it."""
+    from index.store.versions import anew
+    from index.verifying import verify as verify_index
+
+    place = index or default_place()
+    faults = verify_index(place)
+    for fault in faults[1:]:
+        print(fault, file=sys.stderr)
+    if faults:
+        raise IndexDamaged(faults[0], anew(place))
+    print(f"{place} is whole.")
+
+
+@app.command()
+def compact(index: IndexOption = None) -> None:
+    """Remove versions that are no longer current."""
+    from index.verifying import compact as compact_index
+
+    print(f"{compact_index(index or default_place()):,} bytes freed.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 a fault, 2 wrong usage, 130 interrupted."""
+    command = typer.main.get_command(app)
+    try:
+        command.main(None if arguments is None else list(arguments), prog_name="python -m index")
+    except DatelineError as error:
+        print(f"dateline: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+    return 0
