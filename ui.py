@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import DatelineError
 from rag.environment import be_quiet
-from rag.seam import AskerFactory, default_asker
+from rag.seam import AskerFactory
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -32,9 +32,7 @@ class PortUnusable(DatelineError):
     """The page can't be served where it was asked to be."""
 
 
-def build_page(
-    asker: AskerFactory = default_asker, *, index: Path | None = None, model: str | None = None
-) -> "gr.Blocks":
+def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | None = None) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own."""
     import gradio as gr
     from gradio.events import api
@@ -157,11 +155,11 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = False,
-    asker: AskerFactory = default_asker,
+    asker: AskerFactory | None = None,
 ) -> None:
-    """Serve the page until it is interrupted."""
+    """Serve the page until it is interrupted; models load behind it."""
     be_quiet()
-    page = build_page(asker, index=index, model=model)
+    page = build_page(asker or _shared(index, model), index=index, model=model)
     address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser)
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
     try:
@@ -170,6 +168,15 @@ def serve(
         print()
     finally:
         page.close(verbose=False)
+
+
+def _shared(index: Path | None, model: str | None) -> AskerFactory:
+    from rag.sharing import SharedAssistants
+
+    shared = SharedAssistants()
+    shared(index, model, None)  # a missing index is said in the terminal, not on a page
+    threading.Thread(target=shared.warm, args=(index, model), daemon=True).start()
+    return shared
 
 
 def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = False) -> str:

@@ -13,6 +13,8 @@ from typing import Annotated, cast
 
 import typer
 
+from index.cli import IndexOption, JsonOption
+from index.cli import app as index_app
 from index.errors import DatelineError
 from index.filters import Filters
 from rag.environment import be_quiet
@@ -30,14 +32,11 @@ models_app = typer.Typer(
     help="The models that were measured, and fetching their weights.", rich_markup_mode=None
 )
 app.add_typer(models_app, name="models")
+app.add_typer(index_app, name="")  # without a name of its own, its commands stand beside these
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 
-IndexOption = Annotated[
-    Path | None,
-    typer.Option("--index", envvar="DATELINE_INDEX", help="The index's folder, if not the usual one."),
-]
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="A name from `dateline models`, or the path of a GGUF file.")
 ]
@@ -45,7 +44,6 @@ CoverageOption = Annotated[
     list[str] | None, typer.Option("--coverage", help="Only this coverage (by its id); may be given again.")
 ]
 HostOption = Annotated[str, typer.Option(help="Where it listens; only this machine can reach the default.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 
 
 def main(arguments: Sequence[str] | None = None, asker: AskerFactory = default_asker) -> int:
@@ -144,7 +142,7 @@ def ui(
         host=host,
         port=port,
         open_browser=browser,
-        asker=cast(AskerFactory, context.obj),
+        asker=None if context.obj is default_asker else cast(AskerFactory, context.obj),
     )
 
 

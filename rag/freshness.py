@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.protocols import IndexView
+if TYPE_CHECKING:
+    from index.protocols import IndexView
 
 _STEPS = (
     (timedelta(minutes=1), timedelta(seconds=1), "s"),
@@ -20,10 +23,23 @@ def status_line(index: IndexView, now: datetime | None = None) -> str:
     parts = [f"{count} post{'s' * (count != 1)}"]
     if newest := newest_time(index):
         parts.append(f"newest {moment(newest)}")
-    built = getattr(index, "built_at", None)
-    if isinstance(built, datetime):
+    if built := built_at(index):
         parts.append(f"indexed {ago(built, now or datetime.now(UTC))}")
     return " · ".join(parts)
+
+
+def built_at(index: IndexView) -> datetime | None:
+    """When the version was made: when its manifest, which is written last, was."""
+    place, version = getattr(index, "place", None), index.version
+    if not isinstance(place, Path):
+        return None
+    from index.store.manifest import MANIFEST
+    from index.store.versions import folder_of
+
+    try:
+        return datetime.fromtimestamp((folder_of(place, version) / MANIFEST).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def newest_time(index: IndexView) -> datetime | None:

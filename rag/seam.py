@@ -28,7 +28,7 @@ class Asker(Protocol):
 
 
 class AskerFactory(Protocol):
-    """Makes a new conversation; the default of the command and the page is `default_asker`."""
+    """Makes a new conversation: `default_asker` for the command, `rag.sharing` for the page."""
 
     def __call__(self, index: Path | None, model: str | None, filters: Filters | None) -> Asker: ...
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -105,7 +105,6 @@ class CannedIndex:
     """An open index of `POSTS`."""
 
     version: str = "v1"
-    built_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def post_count(self) -> int:

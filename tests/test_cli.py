@@ -195,7 +195,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     )
     done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for command in ("ask", "chat", "ui", "models", "inspect"):
+    for command in ("build", "status", "ask", "chat", "ui", "models", "inspect"):
         assert f"\n  {command} " in done.stdout
 
 

@@ -34,7 +34,7 @@ def finished(question: str) -> str:
 def test_a_page_opens_with_the_freshness_questions_and_posts() -> None:
     conversation, status, past, current, panel = handlers().load()
     assert conversation is not None
-    assert "4 posts · newest 4 Mar 2026, 12:10 UTC · indexed just now" in status
+    assert "4 posts · newest 4 Mar 2026, 12:10 UTC</p>" in status
     assert past == ""
     assert current.count('data-action="start"') == 4
     assert panel.count("data-open=") == 4

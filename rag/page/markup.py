@@ -121,8 +121,8 @@ def section(title: str, cards: Iterable[str], layout: str = "dl-cards") -> str:
     if not items:
         return ""
     return (
-        f'<section class="dl-section" aria-label="{title}"><h3>{title}</h3>'
-        f'<ol class="{layout}">{items}</ol></section>'
+        f'<div class="dl-section" role="group" aria-label="{title}"><h3>{title}</h3>'
+        f'<ol class="{layout}">{items}</ol></div>'
     )
 
 
