@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.post import Coverage, Post
@@ -63,9 +63,9 @@ def assign_ids(
 ) -> list[str]:
     """An id for each post of one dump; `texts` are headline and paragraphs, newest first.
 
-    A native id is kept as it is unless the dump uses it twice. Otherwise the id comes from the headline, so that it
-    doesn't move when posts are added above; posts with one headline are told apart by their bodies, and true
-    doubles by counting from the oldest.
+    A native id is kept as it is unless the dump uses it twice. Otherwise the id comes from the headline, so
+    that it doesn't move when posts are added above; posts with one headline are told apart by their bodies,
+    and true doubles by counting from the oldest.
     """
     ids = [_own_id(coverage, native, head, body) for native, (head, body) in zip(natives, texts, strict=True)]
     doubles = {id_ for id_, n in Counter(ids).items() if n > 1}
@@ -103,80 +103,11 @@ def _free(base: str, number: int, taken: set[str]) -> str:
     return f"{base}-{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """A later dump set against what was known. The groups hold ids; `posts` is the coverage as it now stands.
-
-    `posts` are the later dump's, newest first, under the ids they had before; then the vanished ones, unless pruned,
-    in their old order. Positions are counted anew over all of them.
-    """
-
-    posts: tuple[Post, ...]
-    new: tuple[str, ...]
-    edited: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    vanished: tuple[str, ...]
-
-
-def reconcile(old: Sequence[Post], new: Sequence[Post], *, prune: bool = False) -> Reconciled:
-    """The later dump `new` of a coverage against its known posts `old`."""
-    pairs = match_posts(old, new)
-    coverage = old[0].coverage if old else None
-    taken = {post.id for post in old}
-    groups: dict[str, list[str]] = {"new": [], "edited": [], "unchanged": []}
-    posts: list[Post] = []
-    for i, post in enumerate(new):
-        known = old[pairs[i]] if i in pairs else None
-        id_ = known.id if known is not None else _unclaimed(post, taken)
-        taken.add(id_)
-        kept = replace(post, id=id_, coverage=coverage or post.coverage)
-        posts.append(kept)
-        groups["new" if known is None else "unchanged" if _same_content(known, kept) else "edited"].append(
-            id_
-        )
-    matched = set(pairs.values())
-    vanished = [post for j, post in enumerate(old) if j not in matched]
-    standing = posts if prune else _with_vanished(posts, vanished, old, pairs)
-    return Reconciled(
-        tuple(replace(post, position=n) if post.position != n else post for n, post in enumerate(standing)),
-        tuple(groups["new"]),
-        tuple(groups["edited"]),
-        tuple(groups["unchanged"]),
-        tuple(post.id for post in vanished),
-    )
-
-
 def _unclaimed(post: Post, taken: set[str]) -> str:
     if post.id not in taken:
         return post.id
     longer = f"{post.id}-{digest(skeleton(post.text))}"
     return longer if longer not in taken else _free(longer, 2, taken)
-
-
-def _same_content(a: Post, b: Post) -> bool:
-    return a.headline == b.headline and a.paragraphs == b.paragraphs
-
-
-def _with_vanished(
-    posts: list[Post], vanished: list[Post], old: Sequence[Post], pairs: Mapping[int, int]
-) -> list[Post]:
-    """Vanished posts go back to their place: above the first older neighbour that is still there."""
-    if not vanished:
-        return posts
-    place = {old_index: new_index for new_index, old_index in pairs.items()}
-    gone = {post.id for post in vanished}
-    before: dict[int, list[Post]] = {}
-    anchor = len(posts)
-    for j in range(len(old) - 1, -1, -1):
-        if old[j].id in gone:
-            before.setdefault(anchor, []).insert(0, old[j])
-        elif j in place:
-            anchor = min(anchor, place[j])
-    standing: list[Post] = []
-    for i in range(len(posts) + 1):
-        standing.extend(before.get(i, ()))
-        standing.extend(posts[i : i + 1])
-    return standing
 
 
 def match_posts(old: Sequence[Post], new: Sequence[Post]) -> dict[int, int]:
@@ -202,9 +133,8 @@ def _match_by(
             here.setdefault(value, []).append(i)
     for value, indices in here.items():
         # Several posts under one key: from the oldest up, since new ones come in above.
-        for i, j in zip(reversed(indices), reversed(there[value]), strict=False):
-            if _compatible(old[j], new[i]):
-                pairs[i] = j
+        couples = zip(reversed(indices), reversed(there[value]), strict=False)
+        pairs.update((i, j) for i, j in couples if _compatible(old[j], new[i]))
 
 
 def _compatible(a: Post, b: Post) -> bool:
@@ -293,8 +223,9 @@ class Holdings:
     def match(self, coverage: Coverage, posts: Sequence[Post]) -> str | None:
         """Which known coverage this dump belongs to, whatever its title now is; None for a new one.
 
-        Posts decide, not titles: two coverages may be called "Live updates", and one may change its name. One shared
-        headline is too little ("What we know so far"); it takes two, or a whole text, or the title as well.
+        Posts decide, not titles: two coverages may be called "Live updates", and one may change its name.
+        One shared headline is too little ("What we know so far"); it takes two, or a whole text, or the
+        title as well.
         """
         keys = {_head_key(post) or _whole_key(post) for post in posts}
         shared = Counter(id_ for key in keys for id_ in self._heads.get(key, ()))
@@ -306,13 +237,6 @@ class Holdings:
         ]
         share, _, best = max(scored, default=(0.0, False, ""))
         return best if share >= _SAME_COVERAGE else None
-
-
-def match_coverage(
-    coverage: Coverage, posts: Sequence[Post], known: Mapping[str, Sequence[Post]]
-) -> str | None:
-    """Which known coverage (id to posts) this dump belongs to; see `Holdings.match`."""
-    return Holdings(known).match(coverage, posts)
 
 
 def unclaimed_coverage(wanted: str, posts: Sequence[Post], known: Iterable[str]) -> str:
@@ -337,9 +261,9 @@ Telling = tuple[Coverage, tuple[Post, ...]]  # what one dump tells: a coverage a
 def recognised(known: Mapping[str, Sequence[Post]], dumps: Iterable[Telling]) -> list[Telling]:
     """Dumps with the coverage and post ids that their content is already known by; the oldest dump first.
 
-    `known` is what an index holds, by coverage. A dump of a known coverage takes its id, whatever its title is now,
-    and each post of it takes the id it has there, edited or not. Dumps of one new coverage are recognised among
-    themselves in the same way. The order in which dumps are given makes no difference.
+    `known` is what an index holds, by coverage. A dump of a known coverage takes its id, whatever its title
+    is now, and each post of it takes the id it has there, edited or not. Dumps of one new coverage are
+    recognised among themselves in the same way. The order in which dumps are given makes no difference.
     """
     held: dict[str, list[Post]] = {id_: list(posts) for id_, posts in known.items()}
     claimed = {post.id: id_ for id_, posts in held.items() for post in posts}
