@@ -3,8 +3,8 @@
     .venv/bin/python bench/readers.py [--megabytes 20] [--seed 7]
 
 The text is made up from a word list, in the shape of a live page: about 170 characters a paragraph and seven
-paragraphs a post, with captions, bylines and time lines now and then. Nothing is timed in the tests, since a busy
-machine would fail them.
+paragraphs a post, with captions, bylines and time lines now and then. Nothing is timed in the tests, since
+a busy machine would fail them.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from index.readers import Source, read_dump
 from index.readers.decoding import decode
 
 _WORDS_TEXT = """
-    harbor storm mayor bridge council river ferry coast school power grid crew pilot police doctor nurse market train
-    engine report minister village road tower light signal captain wind rain flood shelter family neighbor child worker
-    driver farmer judge court vote budget plan meeting office region county island border station hospital museum
-    the the the the of of of to to to and and in in a a that for on with as at by from after before over under near
-    said told opened closed moved kept found lost reached crossed warned asked agreed refused repaired carried
-    large small late early quiet heavy narrow northern southern eastern western public local
+    harbor storm mayor bridge council river ferry coast school power grid crew pilot police doctor nurse
+    market train engine report minister village road tower light signal captain wind rain flood shelter
+    family neighbor child worker driver farmer judge court vote budget plan meeting office region county
+    island border station hospital museum the the the the of of of to to to and and in in a a that for on
+    with as at by from after before over under near said told opened closed moved kept found lost reached
+    crossed warned asked agreed refused repaired carried large small late early quiet heavy narrow northern
+    southern eastern western public local
 """
 _WORDS = _WORDS_TEXT.split()
 
@@ -78,9 +79,9 @@ def main() -> None:
         data = made_up(megabytes * 1_000_000, chosen.seed).encode()
         seconds, posts = min(measured(data, "made up") for _ in range(3))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        rate = len(data) / 1e6 / seconds
         sys.stdout.write(
-            f"{len(data) / 1e6:6.1f} MB  {posts:7d} posts  {seconds:6.2f} s  {len(data) / 1e6 / seconds:5.1f} MB/s"
-            f"  peak {peak:.0f} MB\n"
+            f"{megabytes:5d} MB {posts:7d} posts {seconds:6.2f} s {rate:6.1f} MB/s, peak {peak:.0f} MB\n"
         )
 
 

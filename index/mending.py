@@ -1,7 +1,8 @@
 """Text that lost characters to `?` on its way: put back from evidence, and never guessed.
 
-What is mended: a space lost between words; a name that stands undamaged elsewhere in the dump; a `?` that can be no
-question mark because of where it stands. A true question mark is left alone, and so is what can't be known.
+What is mended: a space lost between words; a name that stands undamaged elsewhere in the dump; a `?` that
+can be no question mark because of where it stands. A true question mark is left alone, and so is what can't
+be known.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-# A `?` that no writer sets: inside a word, after a full stop, after an opening quote. "Safe?What to know" is no such
-# sign: there a true question mark has lost its space.
+# A `?` that no writer sets: inside a word, after a full stop, after an opening quote. "Safe?What to know"
+# is no such sign: there a true question mark has lost its space.
 _DAMAGE = re.compile(
     r"[^\W_]\?+[a-z]|[.,;]\?+(?=[\s”\"’')]|$)|[“‘(]\?+[^\W_]|[a-z]\?+[“‘]|[.,”]\?+[^\W_]|\s\?+[^\W_]"
 )
@@ -21,20 +22,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RUN = re.compile(r"\?+")
 _PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\?+(?=([^\W\d_]+)(?![^\W\d_?]))")
 _INTERROGATIVE = re.compile(
-    r"(?:^|[,;:—–“‘\"'(.!?…-]\s*|\b(?:and|but|so|or|then|well|yes|no|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?)\s+)"
+    r"(?:^|[,;:—–“‘\"'(.!?…-]\s*|\b(?:and|but|so|or|then|well|yes|no|ask(?:s|ed|ing)?|wonder(?:s|ed"
+    r"|ing)?)\s+)"
     r"(?:in |to |for |by |at |on |with |from |of |about )?"
-    r"(?:who(?:se|m)?|what|when|where|why|which|how|is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall"
-    r"|should|may|might|must|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|hadn|can|couldn|won|wouldn|shouldn|really|right|ready"
+    r"(?:who(?:se|m)?|what|when|where|why|which|how|is|are|am|was|were|do|does|did|has|have|had|can"
+    r"|could|will|would|shall"
+    r"|should|may|might|must|isn|aren|wasn|weren|don|doesn|didn|hasn|haven|hadn|can|couldn|won"
+    r"|wouldn|shouldn|really|right|ready"
     r"|who|what|where|how|why)(?:['’](?:s|re|ll|d|ve|t))?\b",
     re.I,
 )
 # Enough of English to see that "set to" are two words where the dump has them nowhere else.
 _COMMON_TEXT = """
-    me my no do did can could may might got get how why just very own two three four five six new still even told
-    asked here a an and are as at be been but by for from had has have he her him his i if in into is it its of off
-    on or our out over she so than that the their them then there they this to up was we were what when
-    where which who will with would you your about after all also amid any before between both during
-    each first last many more most no not now only other per said says since some such through under
+    me my no do did can could may might got get how why just very own two three four five six new still even
+    told asked here a an and are as at be been but by for from had has have he her him his i if in into is
+    it its of off on or our out over she so than that the their them then there they this to up was we were
+    what when where which who will with would you your about after all also amid any before between both
+    during each first last many more most no not now only other per said says since some such through under
     until while
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
@@ -59,7 +63,9 @@ class Evidence:
         return word in self.words or word.lower() in _COMMON or word.lower() in self.words
 
     def named(self, pattern: str) -> str | None:
-        """The one word of the dump that the pattern (`?` for each lost letter) can be; None if none or several."""
+        """The one word of the dump that the pattern (`?` for each lost letter) can be; None if none or
+        several.
+        """
         found = {word for word in self._like(pattern) if _fits(pattern, word)}
         if (
             len(found) > 1
@@ -167,7 +173,9 @@ def _mend_token(text: str, token: re.Match[str], known: Evidence, headline: bool
 
 
 def _mend_edges(text: str, token: re.Match[str], known: Evidence, headline: bool) -> tuple[str, int]:
-    """Lost characters at a token's ends: after a full stop, after an opening quote, at the end of a statement."""
+    """Lost characters at a token's ends: after a full stop, after an opening quote, at the end of a
+    statement.
+    """
     word = token.group()
     before = word.count("?")
     word = re.sub(r"(?<=[.,;:!…])\?+(?=[”\"’')]*$)", "", word)  # "Europe.?"
@@ -205,7 +213,9 @@ def _closed(head: str) -> bool:
 
 
 def _no_question(text: str, token: re.Match[str], headline: bool) -> bool:
-    """Whether a `?` at the end of a word ends no question: it stands amid a sentence, or ends a headline that asks nothing."""
+    """Whether a `?` at the end of a word ends no question: it stands amid a sentence, or ends a headline
+    that asks nothing.
+    """
     after = text[token.end() :]
     clause = _clause_before(text, token.end())
     if after:
@@ -264,7 +274,9 @@ def _lost_space(left: str, right: str, known: Evidence) -> bool:
 
 
 def _one_side_known(last: str, first: str, known: Evidence) -> bool:
-    """One half is a whole word of the dump, and the halves are too long to be one word of its language together."""
+    """One half is a whole word of the dump, and the halves are too long to be one word of its language
+    together.
+    """
     if min(len(last), len(first)) < 3 or not first.islower():
         return _short_function_word(last, first)
     long_enough = len(last) + len(first) >= 8

@@ -18,7 +18,7 @@ __all__ = ["Damage", "Dump", "Source", "expand", "read_dump", "read_dumps", "rea
 
 
 def read_posts(path: Path | str) -> Iterator[Post]:
-    """The posts of a dump, newest first; of each dump in turn for a folder or an archive. Raises DumpError."""
+    """The posts of a dump, newest first; each dump's in turn for a folder or archive. Raises DumpError."""
     for source in expand([path]):
         yield from read_source(source).posts
 
@@ -36,7 +36,9 @@ def read_dump(path: Path | str | Source) -> Dump:
 
 
 def read_dumps(paths: Iterable[Path | str]) -> Iterator[Dump | DumpError]:
-    """Every dump that the paths name, one at a time; one that can't be read comes as its error, the others go on."""
+    """Every dump that the paths name, one at a time; one that can't be read comes as its error, the others
+    go on.
+    """
     for source in expand(paths):
         try:
             dump: Dump | DumpError = read_source(source)

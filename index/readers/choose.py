@@ -16,7 +16,8 @@ from index.readers.text import read_text
 from index.readers.webpage import read_html
 
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)*<(?:rss|feed|rdf:RDF|(?:\w+:)?feed)\b",
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*"
+    r"|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)*<(?:rss|feed|rdf:RDF|(?:\w+:)?feed)\b",
     re.S | re.I,
 )
 _ENTITIES = re.compile(r"\s*<\?xml|\s*<!DOCTYPE\s+(?!html)", re.I)

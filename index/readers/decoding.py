@@ -111,7 +111,8 @@ def _refuse_endless_lines(text: str, name: str) -> None:
                 raise DumpError(
                     name,
                     number,
-                    f"one line is longer than {MAX_LINE // (1 << 20)} million characters; a line a paragraph was expected.",
+                    f"one line is longer than {MAX_LINE // (1 << 20)} million characters; "
+                    "a line a paragraph was expected.",
                     "Break the text into lines, or save the live page again.",
                 )
             return

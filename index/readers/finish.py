@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from index.identity import assign_ids, coverage_id
 from index.mending import Evidence, evidence, mend
@@ -54,12 +55,14 @@ def _texts(reading: Reading) -> Iterator[str]:
 
 
 def newest_first(drafts: list[Draft]) -> list[Draft]:
-    """The dump's own order where it runs newest first; sorted by time where every post has one and it doesn't."""
+    """The dump's own order where it runs newest first; sorted by time where every post has one and it
+    doesn't.
+    """
     times = [draft.published for draft in drafts]
     if len(times) < 2 or any(t is None for t in times):
         return drafts
     known: list[datetime] = [t for t in times if t is not None]
-    falling = sum(1 for a, b in zip(known, known[1:], strict=False) if a >= b)
+    falling = sum(1 for a, b in pairwise(known) if a >= b)
     if falling >= _IN_ORDER * (len(known) - 1):
         return drafts
     order = sorted(range(len(drafts)), key=lambda i: known[i], reverse=True)

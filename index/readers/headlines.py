@@ -1,8 +1,9 @@
 """Which lines are headlines, decided over the whole dump.
 
-A headline has no mark of its own in plain text. Every line that could be one is scored on signals that hold for any
-newsroom (its length among the others, how the lines around it end, whether the text below takes up its words, how
-quotes are set), then the best-scoring set of cuts is chosen; "26 Posts" breaks ties but forces nothing.
+A headline has no mark of its own in plain text. Every line that could be one is scored on signals that hold
+for any newsroom (its length among the others, how the lines around it end, whether the text below takes up
+its words, how quotes are set), then the best-scoring set of cuts is chosen; "26 Posts" breaks ties but
+forces nothing.
 """
 
 from __future__ import annotations
@@ -24,20 +25,23 @@ _COMMON_TEXT = """
 _COMMON = frozenset(_COMMON_TEXT.split())
 _LABEL = re.compile(r"[^,]{2,40}, (?:aged? )?\d{1,3}")
 _QUESTION = re.compile(
-    r"(?:what|why|who|how|when|where|which|is|are|was|were|will|can|could|does|do|did|has|have|should|would)\b",
+    r"(?:what|why|who|how|when|where|which|is|are|was|were|will|can|could|does|do|did|has|have"
+    r"|should|would)\b",
     re.I,
 )
 _REPORTED = re.compile(r"\b(?:said|told|adding|added)\b")
 _DEPICTED = re.compile(
-    r"\b(?:on|in)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?(?:early |late )?(?:January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\W*$"
+    r"\b(?:on|in)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?(?:early |late )?(?:January"
+    r"|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\."
+    r"|Dec\.)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\W*$"
 )
 _LONGEST_DATE = 40  # characters
 _DEPTH = 400  # characters of each of them
 _SHORT_REPEAT = 30  # characters
 _REACH = 3  # paragraphs below a headline that are looked at for its words
-# How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts posts that
-# the save may have lost, so it must not make headlines out of list items.
+# How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts
+# posts that the save may have lost, so it must not make headlines out of list items.
 _LOWERED, _RAISED = 0.8, 2.0
 _CLOSE = 0.4
 _SURE = 0.4  # a headline with this score or more needs no count to back it
@@ -73,7 +77,9 @@ def choose(lines: Sequence[Line], start: int, declared: int | None) -> list[int]
 def _with_lead(
     lead: Sequence[Line], scored: Sequence[_Candidate], free: list[int], declared: int
 ) -> list[int]:
-    """Text above the first headline: the one post of the count that has no headline, or a word on the page itself."""
+    """Text above the first headline: the one post of the count that has no headline, or a word on the page
+    itself.
+    """
     if all(is_status(line.text) for line in lead if line.kind in TEXTUAL):
         counted = _counted(scored, free, declared, _CLOSE)
         if counted is not None and len(free) <= declared:
@@ -306,7 +312,8 @@ def _of_words(lines: Sequence[Line], i: int) -> float:
     if not wanted:
         return -1.0
     below = _text_below(lines, i)
-    # A stem found inside a word ("rain" in "train") is rare enough, and looking for words costs ten times more.
+    # A stem found inside a word ("rain" in "train") is rare enough, and looking for words costs ten times
+    # more.
     shared = sum(1 for stem in wanted if stem in below)
     return 3.0 * shared / (len(wanted) + 1.5) - 0.8
 
@@ -357,7 +364,9 @@ def _trace(scored: Sequence[_Candidate], back: Sequence[tuple[bool, bool]], take
 
 
 def _counted(scored: Sequence[_Candidate], free: list[int], count: int, lowered: float) -> list[int] | None:
-    """Exactly `count` headlines, if a small shift of the threshold gives them; None if it takes more than that."""
+    """Exactly `count` headlines, if a small shift of the threshold gives them; None if it takes more than
+    that.
+    """
     if len(free) == count:
         return free
     low, high = (-lowered, 0.0) if len(free) < count else (0.0, _RAISED)

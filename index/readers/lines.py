@@ -31,7 +31,10 @@ class Kind(IntEnum):
 
 @dataclass(slots=True)
 class Line:
-    """One paragraph of the dump. `number` is its line in the file; `block` the run of lines without a blank one."""
+    """One paragraph of the dump.
+
+    `number` is its line in the file; `block` the run of lines without a blank one.
+    """
 
     text: str
     number: int
@@ -47,26 +50,29 @@ _BULLET_SET = frozenset(BULLETS)
 _DASHES = "-–—−"
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,6})\s+(?:new\s+)?(?:posts?|updates?|entries)", re.I)
 _SORT = re.compile(
-    r"(?:sort(?:ed)? by|order by)\b.{0,30}|(?:newest|latest|oldest)(?: first)?(?:\s*[|/]?\s*oldest(?: first)?)?",
+    r"(?:sort(?:ed)? by|order by)\b.{0,30}|(?:newest|latest"
+    r"|oldest)(?: first)?(?:\s*[|/]?\s*oldest(?: first)?)?",
     re.I,
 )
 _SUMMARY = re.compile(
-    r"(?:where things stand(?: now)?|what (?:we(?:'|’)re covering(?: here)?|we covered here|you need to know(?: today)?"
-    r"|we know so far|we know|happened today|to know)|here(?:'|’)s (?:what you need to know|the latest|what we know)"
+    r"(?:where things stand(?: now)?|what (?:we(?:'|’)re covering(?: here)?|we covered here"
+    r"|you need to know(?: today)?"
+    r"|we know so far|we know|happened today|to know)|here(?:'|’)s (?:what you need to know"
+    r"|the latest|what we know)"
     r"|key (?:points|developments|moments|events|updates)|the latest|latest developments|developments|summary"
     r"|at a glance|live reporting|live feed|live updates)\s*:?",
     re.I,
 )
 _STATUS = re.compile(
-    r"(?:our|this|the)\s+(?:live\s+|rolling\s+)?(?:live\s+)?(?:coverage|blog|live blog|page|story|feed)\b.{0,80}?"
+    r"(?:our|this|the)\s+(?:live\s+|rolling\s+)?(?:live\s+)?(?:coverage|blog|live blog|page|story"
+    r"|feed)\b.{0,80}?"
     r"\b(?:ended|over|closed|moved|paused|concluded|wrapped|no longer|finished)\b"
     r"|we(?:(?:'|’)ve| have|(?:'|’)re| are) (?:now )?(?:wrap|end|clos|paus|mov)"
     r"|(?:follow|read|see|scroll|find|get) .{0,80}\b(?:here|below|updates|posts)\W*$",
     re.I,
 )
-_STATUS_STARTS = frozenset(
-    "our this the we’ve we've we have we’re we're follow read see scroll find get".split()
-)
+_STATUS_STARTS = frozenset(("our", "this", "the", "we’ve", "we've", "we", "we’re", "we're"))
+_STATUS_STARTS |= {"follow", "read", "see", "scroll", "find", "get"}
 _TOP_BYLINE = re.compile(
     r"(?i:by|from|reporting from|analysis by|words by|live reporting by|written by|edited by)\s+"
     r"(?:the\s+)?[A-Z\u00c0-\u024f][^.!?:;]{1,150}",
@@ -74,7 +80,8 @@ _TOP_BYLINE = re.compile(
 _NAMES = r"[A-Z\u00c0-\u024f][\w.'’\-]*(?:\s+(?:and|y|de|la|van|von|der|bin|al)\b)?"
 _NAME_LIST = re.compile(rf"(?:{_NAMES})(?:,?\s+(?:and\s+|&\s+)?{_NAMES}){{0,14}}[,.]?")
 _FOOT_BYLINE = re.compile(
-    r"(?:[Cc]ontribut(?:ing|ed|ors?)\b|(?:with )?(?:additional |further )?reporting (?:by|from)\b|compiled by\b)",
+    r"(?:[Cc]ontribut(?:ing|ed|ors?)\b|(?:with )?(?:additional |further )?reporting (?:by|from)\b"
+    r"|compiled by\b)",
     re.I,
 )
 # No sentence may stand before it in the paragraph: then the paragraph is body that ends in thanks.
@@ -83,35 +90,43 @@ _CONTRIBUTED = re.compile(
 )
 _FOOT_STARTS = frozenset({"cont", "with", "addi", "furt", "repo", "comp"})
 _VIDEO = re.compile(
-    r"\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*(?:source|video)\b.{0,60}|(?:source|video|now playing|video ad feedback)\s*:\s*\S.{0,40}"
+    r"\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*(?:source|video)\b.{0,60}|(?:source|video|now playing"
+    r"|video ad feedback)\s*:\s*\S.{0,40}"
     r"|(?:now playing|video ad feedback|ad feedback|play video|watch video|advertisement|link copied!?)",
     re.I,
 )
 _TRAILER = re.compile(
-    r"(?:learn more|read more|see more|show more|load more|more on this(?: story)?|related(?: (?:stories|articles?|coverage|links?|topics))?"
-    r"|recommended|go deeper|most read|trending|you may also like|share|share this|copy link|facebook|twitter|tweet|email)\W*"
-    r"|related article\b.*|(?:read|see) (?:more|also|next)\b\s*:.*|related\s*:.*|more\s*:\s.*|►?(?:must|deep)[- ]?read\w*\s*:.*",
+    r"(?:learn more|read more|see more|show more|load more|more on this(?: story)?"
+    r"|related(?: (?:stories|articles?|coverage|links?|topics))?"
+    r"|recommended|go deeper|most read|trending|you may also like|share|share this|copy link"
+    r"|facebook|twitter|tweet|email)\W*"
+    r"|related article\b.*|(?:read|see) (?:more|also|next)\b\s*:.*|related\s*:.*|more\s*:\s.*"
+    r"|►?(?:must|deep)[- ]?read\w*\s*:.*",
     re.I,
 )
 _POINTER = re.compile(
-    r"(?:you can |click |tap )?(?:read|watch|see|listen|follow|view|hear|look|click|find|check out|take a look|learn)\b"
+    r"(?:you can |click |tap )?(?:read|watch|see|listen|follow|view|hear|look|click|find|check out"
+    r"|take a look|learn)\b"
     r".{0,90}?(?:\b(?:here|below|above)\b\s*[.:]?|:)",
     re.I,
 )
 _LONGEST_POINTER = 120
 _POINTING_TEXT = """
-    you click tap read watch see listen follow view hear look find check take learn show load more related recommended
-    go most trending share copy facebook twitter tweet email must must-read mustread deep deep-read
+    you click tap read watch see listen follow view hear look find check take learn show load more related
+    recommended go most trending share copy facebook twitter tweet email must must-read mustread deep deep-
+    read
 """
 _POINTING = frozenset(_POINTING_TEXT.split())
 _CREDIT = re.compile(
     r"(?:(?:photo|image|picture|video|credit|photograph|file)s?(?: by| credit| courtesy)?\s*:?\s+)?"
     r"[A-Z\u00c0-\u024f][\w.'’\- \u00c0-\u024f]{1,50}(?:/[A-Z\u00c0-\u024f][\w.'’\- ]{1,40}){1,4}"
-    r"|(?:photo|image|photograph|picture)s?(?: by| credit| courtesy| from)?\s*:\s*.{1,90}|\(?photo by .{1,160}\)?",
+    r"|(?:photo|image|photograph|picture)s?(?: by| credit| courtesy| from)?\s*:\s*.{1,90}"
+    r"|\(?photo by .{1,160}\)?",
     re.I,
 )
 _AGENCY = re.compile(
-    r"(?:[A-Z][\w.'’\-]+ ){0,4}(?:AP|AFP|Reuters|Getty(?: Images)?|EPA|Shutterstock|Bloomberg|Handout|Anadolu|Maxar(?: Technologies)?)"
+    r"(?:[A-Z][\w.'’\-]+ ){0,4}(?:AP|AFP|Reuters|Getty(?: Images)?|EPA|Shutterstock|Bloomberg"
+    r"|Handout|Anadolu|Maxar(?: Technologies)?)"
 )
 _CREDIT_INSIDE = re.compile(
     r"\(?\bPhotos? by |/Getty Images|/AFP|/AP\b|/Reuters\b|via Getty|via AP\b|AP Photo|\bFILE PHOTO\b"
@@ -208,7 +223,9 @@ def _classify_short(text: str, first: str) -> Kind:
 
 
 def _ends_speech(text: str) -> bool:
-    """The end of words spoken over several paragraphs: a question or a cry, then a quote closed but not opened here."""
+    """The end of words spoken over several paragraphs: a question or a cry, then a quote closed but not
+    opened here.
+    """
     if len(text) < 3 or text[-1] not in '”"' or text[-2] not in "?!":
         return False
     return text.count("”") > text.count("“") or text.count('"') % 2 == 1
@@ -251,7 +268,8 @@ def _top_byline(text: str) -> bool:
     if not _TOP_BYLINE.fullmatch(text):
         return False
     words = text.split()
-    # "From Kyiv to Lviv, trains run again": a byline is names and outlets, so most of its words are capitalised.
+    # "From Kyiv to Lviv, trains run again": a byline is names and outlets, so most of its words are
+    # capitalised.
     capitals = sum(
         1 for word in words if word[0].isupper() or word in ("and", "in", "of", "the", "for", "at")
     )

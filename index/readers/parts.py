@@ -10,25 +10,31 @@ from index.readers.dump import Draft
 from index.readers.lines import BULLETS, Kind, Line, ends_sentence, has_credit
 
 _DATED = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September"
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July"
+    r"|August|September"
     r"|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)(?:\s+\d{1,2})?"
     r"|in (?:early|late|mid) [A-Z][a-z]+)(?:,?\s+(?:19|20)\d\d)?[.\s?]*$"
 )
 _SHOWN = re.compile(
-    r"\b(?:speaks?|holds?|gives?|attends?|walks?|stands?|arrives?|looks?|waves?|poses?|participates?|carry|carries|moves?|shows?|shakes?"
-    r"|sits?|listens?|works?|gathers?|waits?|rides?|drives?|passes?|inspects?|visits?|meets?|leaves?|greets?|addresses|delivers?|takes?"
-    r"|make|makes|fly|flies|rises?|burns?|protests?|marches|march|chants?|lights?|lays?|embraces?|hugs?|watch|watches|talks?|search|searches"
+    r"\b(?:speaks?|holds?|gives?|attends?|walks?|stands?|arrives?|looks?|waves?|poses?"
+    r"|participates?|carry|carries|moves?|shows?|shakes?"
+    r"|sits?|listens?|works?|gathers?|waits?|rides?|drives?|passes?|inspects?|visits?|meets?"
+    r"|leaves?|greets?|addresses|delivers?|takes?"
+    r"|make|makes|fly|flies|rises?|burns?|protests?|marches|march|chants?|lights?|lays?|embraces?"
+    r"|hugs?|watch|watches|talks?|search|searches"
     r"|photographed|pictured|seen|shown|file photo|is seen|are seen)\b"
 )
 _VIEW = re.compile(
-    r"^(?:An? )?(?:aerial |general |satellite )?(?:view|photo|image|picture|screenshot|file photo)s? (?:of|shows?|from)\b",
+    r"^(?:An? )?(?:aerial |general |satellite )?(?:view|photo|image|picture|screenshot"
+    r"|file photo)s? (?:of|shows?|from)\b",
     re.I,
 )
 _PLACES = re.compile(
     r"\((?:L|R|C|left|right|center|centre)\)|\b(?:left|right|center|centre),|, (?:left|right|center),"
 )
 _TOLD = re.compile(
-    r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were|confirmed|added|tweeted|wrote)\b|[“”\"]"
+    r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were"
+    r"|confirmed|added|tweeted|wrote)\b|[“”\"]"
 )
 LONGEST_SUBHEAD = 90
 LONGEST_CAPTION = 420
@@ -122,7 +128,9 @@ def _own_role(line: Line) -> AsideKind | None:
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
-    """Captions stand right under the headline, beside a credit or doubled; elsewhere only a credit tells them."""
+    """Captions stand right under the headline, beside a credit or doubled; elsewhere only a credit tells
+    them.
+    """
     starts = [line.text[:_SURE_START] for line in lines]
     doubles = len(set(starts)) < len(starts)
     credited = any(line.kind is Kind.CREDIT for line in lines)

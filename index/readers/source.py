@@ -80,7 +80,7 @@ def _folder(folder: Path) -> list[Source]:
 
 
 def _glob(pattern: str) -> list[Source]:
-    matches = sorted(glob.glob(pattern, recursive=True))
+    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     if not matches:
         raise DumpError(pattern, None, "no file matches.", "Check the pattern, or name the folder itself.")
     sources: list[Source] = []
@@ -95,7 +95,7 @@ def _is_noise(parts: tuple[str, ...]) -> bool:
 
 
 def _file_or_failing(file: Path) -> list[Source]:
-    """Among many files a broken archive becomes a source that fails when read, so that the others are read."""
+    """Among many files a broken archive becomes a source that fails when read: the others go on."""
     try:
         return _file(file)
     except DumpError as error:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from index.errors import DumpError
 from index.post import Aside, AsideKind
@@ -75,11 +76,7 @@ def _name_videos(lines: list[Line]) -> list[Line]:
 def _hard_wrapped(raw: Sequence[str]) -> bool:
     """Whether paragraphs were broken into lines of one width (mail, terminal), blank lines between."""
     sample = [line.rstrip() for line in raw[:4000]]
-    inner = [
-        a
-        for a, b in zip(sample, sample[1:], strict=False)
-        if a and b and not b.startswith((" ", "\t", "-", "*", "•"))
-    ]
+    inner = [a for a, b in pairwise(sample) if a and b and not b.startswith((" ", "\t", "-", "*", "•"))]
     if len(inner) < 8 or sum(1 for line in sample if line) > 2.5 * len(inner) + 8:
         return False
     widest = max(len(line) for line in sample)
@@ -142,7 +139,9 @@ def _is_nav(text: str) -> bool:
 
 
 def _is_title(lines: Sequence[Line], i: int) -> bool:
-    """Whether the first headline-like line names the page: something of the page's own furniture follows it."""
+    """Whether the first headline-like line names the page: something of the page's own furniture follows
+    it.
+    """
     if re.search(r"\blive\b|\bupdates\b|as it happened", lines[i].text, re.I):
         return True
     for line in lines[i + 1 : i + 6]:
@@ -179,7 +178,7 @@ def _prose(lines: Sequence[Line]) -> list[Line]:
 def _assemble(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int], text: str) -> Reading:
     cuts = _cuts(lines, layout, headlines)
     first = cuts[0].start if cuts else len(lines)
-    header = [_header_aside(line, layout) for line in lines[:first]]
+    header = [_header_aside(line) for line in lines[:first]]
     clock = _header_clock(lines[:first])
     raw = text.split("\n")
     timeline = Timeline(clock)
@@ -263,7 +262,7 @@ def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timel
     return draft
 
 
-def _header_aside(line: Line, layout: _Layout) -> Aside:
+def _header_aside(line: Line) -> Aside:
     if line.kind is Kind.BYLINE:
         return Aside(AsideKind.BYLINE, line.text)
     if line.kind is Kind.CREDIT:

@@ -11,7 +11,10 @@ _MONTHS = (
     "jan january feb february mar march apr april may jun june jul july aug august "
     "sep sept september oct october nov november dec december"
 )
-_DAYS = "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday"
+_DAYS = (
+    "mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday "
+    "fri friday sat saturday sun sunday"
+)
 _UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
@@ -21,13 +24,14 @@ _UNITS = {
     **dict.fromkeys(("mo", "mos", "month", "months"), 30 * 86400),
     **dict.fromkeys(("y", "yr", "yrs", "year", "years"), 365 * 86400),
 }
-# Offsets of fixed abbreviations, in hours. Left out on purpose: those with several meanings far apart (IST, CST as China).
-_OFFSETS: dict[str, float] = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
-    "trt": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9,
-    "akdt": -8, "hst": -10, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "awst": 8, "acst": 9.5, "acdt": 10.5, "aest": 10,
-    "aedt": 11, "nzst": 12, "nzdt": 13, "sast": 2, "pkt": 5, "brt": -3, "art": -3,
-}  # fmt: skip
+# Offsets of fixed abbreviations, in hours. Left out on purpose: those with several meanings far apart (IST,
+# CST as China).
+_OFFSETS_TEXT = """
+    utc 0 gmt 0 z 0 wet 0 bst 1 west 1 cet 1 cest 2 eet 2 eest 3 msk 3 trt 3 est -5 edt -4 cst -6 cdt -5 mst
+    -7 mdt -6 pst -8 pdt -7 akst -9 akdt -8 hst -10 jst 9 kst 9 hkt 8 sgt 8 awst 8 acst 9.5 acdt 10.5 aest
+    10 aedt 11 nzst 12 nzdt 13 sast 2 pkt 5 brt -3 art -3
+"""
+_OFFSETS = dict(zip(_OFFSETS_TEXT.split()[::2], map(float, _OFFSETS_TEXT.split()[1::2]), strict=True))
 # Abbreviations that mean "whatever the clocks there show".
 _ZONES = {
     "et": "America/New_York",
@@ -70,11 +74,12 @@ _SLASHED = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BARE_CLOCK = re.compile(r"\d{1,2}[:.][0-5]\d")
 LONGEST_STAMP = 80
+_LATE = timedelta(minutes=30)  # a post may be put up a little out of order
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A line that is nothing but a time. `updating` if it says when something was changed, not when it was put up."""
+    """A line that is nothing but a time. `updating` if it says when something was changed."""
 
     text: str
     updating: bool
@@ -110,7 +115,7 @@ _AGE = re.compile(r"\d{1,4}\s?(?:s|m|h|d|w|mo|y|min|hr|hrs|mins)(?:\s\d{1,2}\s?(
 
 
 def parse_iso(value: object) -> datetime | None:
-    """A time out of JSON, a feed or JSON-LD. A bare day is midnight UTC: what matters is its order among days."""
+    """A time out of JSON, a feed or JSON-LD. A bare day is midnight UTC: only its order counts."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
@@ -146,7 +151,7 @@ def _parse_loosely(text: str) -> datetime | None:
 
 
 def parse_absolute(text: str, day: datetime | None) -> datetime | None:
-    """`12:18 p.m. ET, April 23, 2022` and its like. Without a date, the day of `day`; without a zone, `day`'s."""
+    """`12:18 p.m. ET, April 23, 2022` and its like. Without a date or a zone, those of `day`."""
     zone = _zone(text) or (day.tzinfo if day else None)
     if zone is None:
         return None
@@ -249,10 +254,8 @@ class Timeline:
         if back is not None:
             return self._before_clock(back)
         found = parse_absolute(text, self._last)
-        if found is not None and not has_date(text) and self._last is not None:
-            # Newest first: a time of day later than the post above belongs to the day before.
-            if found > self._last + timedelta(minutes=30):
-                found -= timedelta(days=1)
+        if found is not None and self._last is not None and not has_date(text) and found > self._last + _LATE:
+            found -= timedelta(days=1)  # newest first: it belongs to the day before the post above
         if found is not None:
             self._last = found
         return found

@@ -24,7 +24,8 @@ POSTS: tuple[Told, ...] = (
     Told(
         "Harbor gates will stay shut until Thursday, port director says",
         (
-            "The harbor gates at Port Merrow will stay shut until Thursday morning, port director Lena Osei said at "
+            "The harbor gates at Port Merrow will stay shut until Thursday morning, port director "
+            "Lena Osei said at "
             "a briefing.",
             "Eleven ships are waiting outside the breakwater, she said, and none of them is in danger.",
             "“We would rather lose two days than lose a pilot,” Osei told reporters.",
@@ -49,7 +50,8 @@ POSTS: tuple[Told, ...] = (
     Told(
         "Why is the storm moving so slowly?",
         (
-            "Storm Ada has crossed barely forty miles of sea since midnight because two areas of high pressure hold it "
+            "Storm Ada has crossed barely forty miles of sea since midnight because two areas of "
+            "high pressure hold it "
             "in place, forecaster Nina Adeyemi explained.",
             "The storm should speed up once the eastern one weakens, probably on Wednesday.",
         ),
@@ -73,7 +75,8 @@ POSTS: tuple[Told, ...] = (
     Told(
         "Ferry with 63 people on board reaches shelter. Here's how it got there",
         (
-            "The ferry Marigold reached the lee of Gull Island on Monday afternoon with 63 people on board, the coast "
+            "The ferry Marigold reached the lee of Gull Island on Monday afternoon with 63 people "
+            "on board, the coast "
             "guard said.",
             "Its captain had turned back twice before finding a gap between two squalls.",
         ),
@@ -85,7 +88,8 @@ POSTS: tuple[Told, ...] = (
     Told(
         "Schools in three counties to close on Tuesday",
         (
-            "Schools in the counties of Merrow, Allerby and Sandwick will close on Tuesday, their boards announced.",
+            "Schools in the counties of Merrow, Allerby and Sandwick will close on Tuesday, their "
+            "boards announced.",
             "Meals will be handed out at four fire stations from eight in the morning.",
         ),
         "1:15 p.m.",
@@ -96,7 +100,8 @@ POSTS: tuple[Told, ...] = (
     Told(
         "Storm Ada strengthens overnight, forecasters say",
         (
-            "Storm Ada strengthened overnight and now has winds of 85 miles an hour near its center, the weather office "
+            "Storm Ada strengthened overnight and now has winds of 85 miles an hour near its "
+            "center, the weather office "
             "said in its morning bulletin.",
             "It is expected to come ashore near Port Merrow late on Tuesday.",
         ),

@@ -38,7 +38,8 @@ _PIECES = (
     "Petrel, 12",
     "Why is the storm so slow?",
     "Harbor gates will stay shut until Thursday, port director says",
-    "The harbor gates will stay shut until Thursday morning, port director Lena Osei said at a briefing on the quay.",
+    "The harbor gates will stay shut until Thursday morning, port director Lena Osei said at a "
+    "briefing on the quay.",
     "“We would rather lose two days than lose a pilot,” Osei told reporters?at the gate.?",
     "Mayor O?lu said the lower town?was empty by four o’clock.",
     "",
@@ -46,9 +47,8 @@ _PIECES = (
     "“",
 )
 _LINE = st.one_of(st.sampled_from(_PIECES), st.text(max_size=60))
-_PAGE = st.lists(_LINE, max_size=24).flatmap(
-    lambda lines: st.sampled_from(["\n", "\n\n"]).map(lambda gap: gap.join(lines))
-)
+_GAP = st.sampled_from(["\n", "\n\n"])
+_PAGE = st.builds(lambda gap, lines: gap.join(lines), _GAP, st.lists(_LINE, max_size=24))
 
 
 def _signs(text: str) -> Counter[str]:
@@ -70,8 +70,7 @@ def _kept(dump: Dump) -> Counter[str]:
 def _read(data: bytes) -> Dump | None:
     try:
         return read_dump(Source("made-up", lambda: data))
-    except DumpError as error:
-        assert error.mend
+    except DumpError:
         return None
 
 
