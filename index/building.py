@@ -100,11 +100,11 @@ def build_from(
     started = time.perf_counter()
     tell = progress or _silent
     place = Path(out).expanduser().absolute()
-    _refuse_other_folders(place)
     chosen = _Chosen(embedder)
-    if not versions.has_index(place):
-        chosen.load()  # a missing model should leave no empty folder behind
     try:
+        _refuse_other_folders(place)
+        if not versions.has_index(place):
+            chosen.load()  # a missing model should leave no empty folder behind
         with building(place, wait):
             versions.sweep(place)
             current = None if fresh else _current(place)

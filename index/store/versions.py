@@ -9,6 +9,7 @@ INDEX/build.lock                held by the one process that builds
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +38,12 @@ class Pointer:
 
 def anew(place: Path) -> str:
     """The mend of an index that can't be read: the words that end such an error."""
-    return f"Build it anew: dateline build DUMP --index {place} --fresh"
+    return f"Build it anew: dateline build DUMP --index {shlex.quote(str(place))} --fresh"
 
 
 def build_one(place: Path) -> str:
     """The mend of an index that is not there."""
-    return f"Build one: dateline build DUMP --index {place}"
+    return f"Build one: dateline build DUMP --index {shlex.quote(str(place))}"
 
 
 def has_index(place: Path) -> bool:

@@ -310,6 +310,47 @@ def test_a_disk_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
         assert opened.version == "v00000001"
 
 
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from index.errors import IndexUnusable
+from tests.index.examples import FERRY, make, storm
+
+make(Path(sys.argv[1]).with_name("warm"))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    make(Path(sys.argv[1]), storm(FERRY))
+except IndexUnusable as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("most", [0, 1, 100, 1000, 1500, 4096, 20_000])
+def test_a_write_that_fails_anywhere_leaves_the_index_as_it_was(tmp_path: Path, most: int) -> None:
+    """No file may grow beyond `most` bytes, so that SQLite, FAISS, tantivy or the manifest fails."""
+    place = tmp_path / "index"
+    make(place)
+
+    ended = subprocess.run(
+        [sys.executable, "-c", FULL, str(place), str(most)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.stdout.startswith(f"The index at {place} can't be written ("), ended
+    assert ended.stdout.endswith(
+        "what was there is unchanged. "
+        "See to the disk and its rights, or name another place with --index DIR, and build again.\n"
+    )
+    with index.open(place, embedder=HashEmbedder()) as opened:
+        assert opened.version == "v00000001"
+    assert versions_of(place) == ["v00000001"]
+    assert make(place, storm(FERRY)).changed
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives up the rights of root")
 def test_an_index_opens_from_a_folder_that_may_only_be_read() -> None:
     with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are their owner's alone
