@@ -48,9 +48,9 @@ def newest_time(index: IndexView) -> datetime | None:
     return max(clocks, default=None)
 
 
-def moment(time: datetime) -> str:
-    """A time for people, with its zone: live coverage is read across zones."""
-    return f"{time.day} {time.strftime('%b %Y, %H:%M %Z')}".strip()
+def moment(time: datetime, *, zone: bool = True) -> str:
+    """A time for people; with its zone once on a view, as live coverage is read across zones."""
+    return f"{time.day} {time.strftime('%b %Y, %H:%M %Z' if zone else '%b %Y, %H:%M')}".strip()
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -20,7 +20,7 @@ from rag.page.turns import Phase, Turn, advance, unsettled
 from rag.page.welcome import starters
 from rag.seam import Asker
 from rag.types import Check, Event, Evidence, Finished, Text, Understood, Verdict
-from tests.fakes_rag import FERRY, POSTS, ScriptedAssistant, cite, script
+from tests.fakes_rag import FERRY, POSTS, CannedIndex, ScriptedAssistant, cite, script
 
 
 def handlers(pause: float = 0) -> Handlers:
@@ -243,7 +243,7 @@ def test_nothing_hostile_becomes_markup() -> None:
         Turn(bad, Phase.WRITING, understood=bad, draft=bad + bad, checks=(check,)),
         Turn(bad, Phase.FAILED, what=bad, mend=bad),
     )
-    pages = [turn_html(turn, 1) for turn in turns] + [post_html(post, 0, 9, 1), posts_html([post])]
+    pages = [turn_html(turn, 1) for turn in turns] + [post_html(post, 0, 9, 1), posts_html(CannedIndex())]
     for html in pages:
         assert "<img" not in html
         assert "<script" not in html
@@ -291,12 +291,30 @@ def test_a_turn_moves_on_with_each_event() -> None:
     assert (turn.draft, turn.understood) == ("ab", "Q")
 
 
-def test_starters_are_the_coverage_s_own_questions_then_its_headlines() -> None:
-    asking = replace(POSTS[1], asides=(Aside(AsideKind.SUBHEAD, "Who is Tobias Renn?"),))
-    labels = [label for label, _ in starters([POSTS[0], asking, POSTS[2], POSTS[3]])]
-    assert labels[:2] == ["Who is Tobias Renn?", "Ferries resume from the north pier"]
-    assert len(labels) == 4
+def test_starters_come_from_each_coverage_in_turn_questions_first() -> None:
+    asking = replace(
+        POSTS[1],
+        asides=(Aside(AsideKind.SUBHEAD, "Who is Tobias Renn? Live"), Aside(AsideKind.SUBHEAD, "Why?")),
+    )
+    other = Post("o", "other", 0, "Strike ends", ())
+    labels = [label for label, _ in starters([POSTS[0], asking, POSTS[2], POSTS[3], other])]
+    assert labels == [
+        "Who is Tobias Renn?",  # "Why?" can't be understood alone
+        "Strike ends",
+        "Ferries resume from the north pier",
+        "Seven treated for smoke, hospital says",
+    ]
     assert starters([]) == []
+
+
+def test_what_was_set_aside_is_folded_away_and_not_lost() -> None:
+    post = replace(
+        POSTS[1], asides=(Aside(AsideKind.BYLINE, "From Ines Marlow"), Aside(AsideKind.SUBHEAD, "Later"))
+    )
+    html = post_html(post, 0, 0, 4)
+    assert (
+        html.index("Later") < html.index("Seven people") < html.index("<summary>") < html.index("Ines Marlow")
+    )
 
 
 def test_programs_get_the_stable_json() -> None:

@@ -40,7 +40,7 @@ class Handlers:
                 status_html(status_line(index)),
                 "",
                 welcome_html(index),
-                posts_html(index.posts()),
+                posts_html(index),
             )
         except DatelineError as error:
             return None, status_html("No coverage"), "", _fault(error), ""
@@ -87,7 +87,7 @@ class Handlers:
     def close_post(self, conversation: Conversation | None) -> str:
         """The panel with no post open."""
         try:
-            return posts_html((conversation.asker if conversation else self._asker()).index.posts())
+            return posts_html((conversation.asker if conversation else self._asker()).index)
         except DatelineError as error:
             return missing_html(str(error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 from typing import TypeVar
 
@@ -70,11 +71,13 @@ def _last_word(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def when(place: Place) -> str:
-    """The time of a place's post, where it has one."""
-    if place.published is None:
+def when(published: datetime | None, *, zone: bool = False) -> str:
+    """A post's time, where it has one."""
+    if published is None:
         return ""
-    return f'<time datetime="{place.published.isoformat()}">{escape(moment(place.published))}</time>'
+    full = escape(moment(published))
+    shown = full if zone else escape(moment(published, zone=False))
+    return f'<time datetime="{published.isoformat()}" title="{full}">{shown}</time>'
 
 
 def card(places: Sequence[Place], badge: str = "", tag: str = "") -> str:
@@ -85,7 +88,8 @@ def card(places: Sequence[Place], badge: str = "", tag: str = "") -> str:
     return (
         f'<li class="dl-card"><button type="button" {opens(first)}><span class="dl-card-head">{badge}'
         f'<span class="dl-headline">{escape(first.headline)}</span>'
-        f'<span class="dl-meta">{note}{when(first)}</span></span>{_quote(first)}</button>{others}</li>'
+        f'<span class="dl-meta">{note}{when(first.published)}</span></span>'
+        f"{_quote(first)}</button>{others}</li>"
     )
 
 

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
-from index.post import Aside, AsideKind, Post
+from index.post import Aside, AsideKind, Coverage, Post
+from index.protocols import IndexView
 from rag.freshness import moment
 from rag.page.icons import icon
+from rag.page.markup import when
 
-MOST = 200  # posts that the panel lists
-KINDS = {
-    AsideKind.CAPTION: "Caption",
-    AsideKind.SUBHEAD: "",
-    AsideKind.BYLINE: "",
-}
+IN_PLACE = (AsideKind.CAPTION, AsideKind.SUBHEAD)  # the rest is for whoever unfolds it
+MOST = 100  # posts that the panel lists of each coverage
 
 
 def post_html(post: Post, start: int, end: int, count: int) -> str:
@@ -26,23 +24,29 @@ def post_html(post: Post, start: int, end: int, count: int) -> str:
         f"{_close()}</div>"
         f'<div class="dl-post-scroll" tabindex="0" role="group" aria-label="Post text">'
         f'<h2 id="dl-post-head" tabindex="-1">{_marked(post.headline, 0, start, end)}</h2>'
-        f"{_byline(post)}{_paragraphs(post, start, end)}</div></article>"
+        f"{_byline(post)}{_paragraphs(post, start, end)}{_rest(post)}</div></article>"
     )
 
 
-def posts_html(posts: Sequence[Post]) -> str:
-    """The panel with no post open: the newest posts, to be opened."""
+def posts_html(index: IndexView) -> str:
+    """The panel with no post open: each coverage's newest posts, to be opened."""
+    posts = index.posts()
+    lists = "".join(
+        _list(coverage, [post for post in posts if post.coverage == coverage.id])
+        for coverage in index.coverages()
+    )
+    return f'<nav class="dl-posts" aria-label="Posts, newest first" tabindex="0">{lists}</nav>'
+
+
+def _list(coverage: Coverage, posts: Sequence[Post]) -> str:
     items = "".join(
-        f'<li><button type="button" data-open="{escape(post.id)}" data-start="0" data-end="0">{_time(post)}'
-        f"{escape(post.headline or post.text[:80])}</button></li>"
+        f'<li><button type="button" data-open="{escape(post.id)}" data-start="0" data-end="0">'
+        f"{when(post.published)}{escape(post.headline or post.text[:80])}</button></li>"
         for post in posts[:MOST]
     )
     rest = len(posts) - MOST
     more = f"<p>and {rest} older posts</p>" if rest > 0 else ""
-    return (
-        '<nav class="dl-posts" aria-label="Posts, newest first"><h2>Posts, newest first</h2>'
-        f"<ol>{items}</ol>{more}</nav>"
-    )
+    return f"<h2>{escape(coverage.title)}</h2><ol>{items}</ol>{more}"
 
 
 def missing_html(fault: str) -> str:
@@ -61,7 +65,7 @@ def _close() -> str:
 
 
 def _byline(post: Post) -> str:
-    parts = [_time(post)] if post.published else []
+    parts = [when(post.published, zone=True)] if post.published else []
     if post.updated and post.updated != post.published:
         parts.append(f"updated {escape(moment(post.updated))}")
     if post.author:
@@ -70,12 +74,6 @@ def _byline(post: Post) -> str:
         link = escape(post.url)
         parts.append(f'<a href="{link}" target="_blank" rel="noopener noreferrer">original</a>')
     return f'<p class="dl-post-meta">{" · ".join(parts)}</p>' if parts else ""
-
-
-def _time(post: Post) -> str:
-    if post.published is None:
-        return ""
-    return f'<time datetime="{post.published.isoformat()}">{escape(moment(post.published))}</time>'
 
 
 def _is_web(address: str) -> bool:
@@ -90,17 +88,34 @@ def _paragraphs(post: Post, start: int, end: int) -> str:
     shown = []
     at = len(post.headline) + 2 if post.headline else 0
     for number, paragraph in enumerate(post.paragraphs):
-        shown += [_aside(aside) for aside in post.asides if aside.before == number]
+        shown += _asides(post, number, number + 1)
         shown.append(f"<p>{_marked(paragraph, at, start, end)}</p>")
         at += len(paragraph) + 2 if paragraph else 0
-    shown += [_aside(aside) for aside in post.asides if aside.before >= len(post.paragraphs)]
+    shown += _asides(post, len(post.paragraphs), None)
     return "".join(shown)
 
 
+def _asides(post: Post, first: int, end: int | None) -> list[str]:
+    """Those that stand in their place, before paragraph `first` or later, but not before `end`."""
+    here = [aside for aside in post.asides if aside.before >= first and (end is None or aside.before < end)]
+    return [_aside(aside) for aside in here if aside.kind in IN_PLACE]
+
+
 def _aside(aside: Aside) -> str:
-    label = KINDS.get(aside.kind, "Set aside")
-    head = f"<span>{label}</span> " if label else ""
-    return f'<p class="dl-aside" data-kind="{aside.kind}">{head}{escape(aside.text)}</p>'
+    label = "<span>Caption</span> " if aside.kind is AsideKind.CAPTION else ""
+    return f'<p class="dl-aside" data-kind="{aside.kind}">{label}{escape(aside.text)}</p>'
+
+
+def _rest(post: Post) -> str:
+    """Bylines, link lists and boilerplate: kept apart from the text, not lost."""
+    rest = [aside for aside in post.asides if aside.kind not in IN_PLACE]
+    if not rest:
+        return ""
+    items = "".join(f"<li>{escape(aside.text)}</li>" for aside in rest)
+    return (
+        '<details class="dl-more"><summary>Set aside from the text</summary>'
+        f'<ul class="dl-gone">{items}</ul></details>'
+    )
 
 
 def _marked(text: str, at: int, start: int, end: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import zip_longest
 
 from index.post import AsideKind, Post
 from index.protocols import IndexView
@@ -29,19 +30,31 @@ def welcome_html(index: IndexView) -> str:
 
 
 def starters(posts: Sequence[Post]) -> list[tuple[str, str]]:
-    """Up to four (label, question): the coverage's own subheads that are questions, then its headlines.
+    """Up to four (label, question) from the coverages' own words, taken from each coverage in turn.
 
-    Headlines are taken evenly from the newest to the oldest, so that they show what the coverage spans.
+    First come headlines and subheads that ask something and name what they ask of; then plain headlines,
+    evenly from the newest to the oldest, so that they show what the coverage spans.
     """
-    asked = [
-        (aside.text, aside.text)
-        for post in posts
-        for aside in post.asides
-        if aside.kind is AsideKind.SUBHEAD and aside.text.rstrip().endswith("?")
+    by_coverage: dict[str, list[Post]] = {}
+    for post in posts:
+        by_coverage.setdefault(post.coverage, []).append(post)
+    offers = [_offers(own) for own in by_coverage.values()]
+    turns = [offer for turn in zip_longest(*offers) for offer in turn if offer]
+    return turns[:STARTERS]
+
+
+def _offers(posts: Sequence[Post]) -> list[tuple[str, str]]:
+    asked = [question for post in posts for question in _questions(post)]
+    told = [post.headline for post in posts if post.headline and "?" not in post.headline]
+    step = max(1, len(told) // STARTERS)
+    return [
+        *((question, question) for question in dict.fromkeys(asked[: STARTERS // 2])),
+        *((headline, f"What does the coverage say about this: {headline}?") for headline in told[::step]),
     ]
-    headed = [post for post in posts if post.headline]
-    step = max(1, len(headed) // STARTERS)
-    told = [
-        (post.headline, f"What does the coverage say about this: {post.headline}?") for post in headed[::step]
-    ]
-    return [*asked[:2], *told][:STARTERS]
+
+
+def _questions(post: Post) -> list[str]:
+    """What a post's headline and subheads ask, where it stands alone: it names something."""
+    heads = [post.headline, *(aside.text for aside in post.asides if aside.kind is AsideKind.SUBHEAD)]
+    asked = [head.partition("?")[0].strip() + "?" for head in heads if "?" in head]
+    return [question for question in asked if any(word[0].isupper() for word in question.split()[1:])]
