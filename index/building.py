@@ -97,26 +97,86 @@ def build_from(
     wait: float = 0.0,
 ) -> BuildReport:
     """`build` from posts that are read already."""
+
+    def update(old: Archive) -> tuple[Archive, Changes]:
+        return bring_up_to_date(old, reading.taken, prune=prune)
+
+    options = _Options(_Chosen(embedder), progress or _silent, fresh, wait)
+    return _update(Path(out), reading, options, update)
+
+
+def restore(
+    export: str | Path,
+    out: str | Path,
+    *,
+    embedder: Embedder | str | Path | None = None,
+    progress: Progress | None = None,
+    fresh: bool = False,
+    wait: float = 0.0,
+) -> BuildReport:
+    """Make an index at `out` of what `exporting.export` wrote; with `fresh` in the place of one.
+
+    Raises DumpError if `export` is no export, IndexUnusable if there is an index at `out` already.
+    """
+    from index.exporting import read_export
+
+    archive = read_export(_lines(Path(export)), str(export))
+    changes = Changes(
+        coverages=tuple(coverage.id for coverage in archive.coverages),
+        new=tuple(post.id for post in archive.posts if post.id not in archive.vanished),
+        vanished=tuple(archive.vanished),
+    )
+    if versions.has_index(Path(out).expanduser()) and not fresh:
+        raise IndexUnusable(
+            f"There is an index at {out} already.",
+            "Name another place with --index DIR, or replace it: --fresh",
+        )
+    options = _Options(_Chosen(embedder), progress or _silent, fresh, wait)
+    return _update(Path(out), Reading(()), options, lambda _: (archive, changes))
+
+
+def _lines(export: Path) -> list[str]:
+    try:
+        return export.read_text(encoding="utf-8").split("\n")[:-1]
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise DumpError(
+            export,
+            None,
+            f"the export can't be read ({reason}).",
+            "Check the name, or export again: dateline export",
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    chosen: _Chosen
+    tell: Progress
+    fresh: bool
+    wait: float
+
+
+def _update(
+    out: Path, reading: Reading, options: _Options, update: Callable[[Archive], tuple[Archive, Changes]]
+) -> BuildReport:
+    """Under the lock: the archive of the current version, updated, as the new version."""
     started = time.perf_counter()
-    tell = progress or _silent
-    place = Path(out).expanduser().absolute()
-    chosen = _Chosen(embedder)
+    place = out.expanduser().absolute()
     try:
         _refuse_other_folders(place)
         if not versions.has_index(place):
-            chosen.load()  # a missing model should leave no empty folder behind
-        with building(place, wait):
-            versions.sweep(place)
-            current = None if fresh else _current(place)
-            archive, changes = bring_up_to_date(
-                current.archive if current else Archive(), reading.taken, prune=prune
-            )
-            version, made = _make(place, current, archive, chosen, tell)
-            versions.sweep(place)
+            options.chosen.load()  # a missing model should leave no empty folder behind
+        with building(place, options.wait):
+            try:
+                (versions.sweep_halves if options.fresh else versions.sweep)(place)
+                current = None if options.fresh else _current(place)
+                archive, changes = update(current.archive if current else Archive())
+                version, made = _make(place, current, archive, options.chosen, options.tell)
+                versions.sweep(place)
+            finally:
+                _leave_nothing(place)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(place, error) from error
-    finally:
-        _leave_nothing(place)
     return _report(place, version, made, archive, changes, reading, time.perf_counter() - started)
 
 

@@ -1,4 +1,4 @@
-"""The commands of the index: build, status, verify, compact.
+"""The commands of the index: build, status, verify, compact, export, restore.
 
 `dateline` has them beside its own, `python -m index` has them alone. Nothing heavy is imported
 before the command that needs it runs.
@@ -134,6 +134,40 @@ def compact(index: IndexOption = None) -> None:
     from index.verifying import compact as compact_index
 
     print(f"{compact_index(index or default_place()):,} bytes freed.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write it: JSON lines.")], index: IndexOption = None
+) -> None:
+    """Write everything the index holds, but the vectors, as JSON lines."""
+    from index.exporting import write_export
+    from index.opening import open_index
+
+    with open_index(index or default_place()) as opened:
+        write_export(opened, file)
+        print(f"{opened.post_count} posts written to {file}.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `export` has written.")],
+    index: IndexOption = None,
+    embedder: Annotated[
+        str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Replace the index that is there.")] = False,
+) -> None:
+    """Make an index of an export."""
+    from index.building import restore as restore_index
+    from index.meter import Meter
+
+    meter = Meter()
+    try:
+        report = restore_index(file, index or default_place(), embedder=embedder, progress=meter, fresh=fresh)
+    finally:
+        meter.close()
+    print(report)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

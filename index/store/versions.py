@@ -175,19 +175,26 @@ def _same_rights(half: Path) -> None:
             shutil.copymode(half / MANIFEST, path)
 
 
+def sweep_halves(place: Path) -> None:
+    """Remove what builds that died have left half-written. Call it under the build lock."""
+    for path in (place / VERSIONS).glob(f"{_HALF}*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def sweep(place: Path, *, keep: int = 1) -> None:
     """Remove half-written versions and all but the current version and the `keep` before it.
 
     Readers that have an older version open keep it: their files are open, only the names go.
     Call it under the build lock.
     """
-    versions = place / VERSIONS
-    if not versions.is_dir():
+    sweep_halves(place)
+    if not has_index(place):
         return
-    current = read_pointer(place).version if has_index(place) else ""
-    names = sorted(path.name for path in versions.iterdir() if _VERSION.fullmatch(path.name))
+    current = read_pointer(place).version
+    names = sorted(path.name for path in (place / VERSIONS).iterdir() if _VERSION.fullmatch(path.name))
     earlier = [name for name in names if name < current]
-    kept = {current, *earlier[len(earlier) - keep :]} if keep else {current}
-    for path in versions.iterdir():
-        if path.name.startswith(_HALF) or (_VERSION.fullmatch(path.name) and path.name not in kept):
-            shutil.rmtree(path, ignore_errors=True)
+    kept = {current, *earlier[max(0, len(earlier) - keep) :]}
+    for name in names:
+        if name not in kept:
+            shutil.rmtree(place / VERSIONS / name, ignore_errors=True)

@@ -284,6 +284,22 @@ def test_a_second_builder_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     assert make(tmp_path).posts == 3
 
 
+def test_a_builder_that_is_turned_away_leaves_the_first_build_of_another_alone(tmp_path: Path) -> None:
+    with building(tmp_path):
+        (tmp_path / "versions" / ".half-v00000001").mkdir(parents=True)
+        with pytest.raises(IndexBusy):
+            make(tmp_path)
+        assert versions_of(tmp_path) == [".half-v00000001"]
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "versions/v00000001/manifest.json"])
+def test_fresh_mends_whatever_is_damaged(tmp_path: Path, name: str) -> None:
+    make(tmp_path)
+    flip(tmp_path / name)
+
+    assert make(tmp_path, fresh=True).version == "v00000002"
+
+
 def test_the_lock_of_a_dead_builder_is_taken_over(tmp_path: Path) -> None:
     code = (
         "import os, sys, pathlib; from index.store.lock import building\n"

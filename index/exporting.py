@@ -1,0 +1,120 @@
+"""An index as JSON lines, and back: everything but the vectors, which are made anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from index.errors import DumpError
+from index.merging import Archive
+from index.opening import Index
+from index.post import Aside, AsideKind, Coverage, Post
+
+FORMAT = "dateline-export"
+FORMAT_VERSION = 1
+
+
+def export(opened: Index) -> Iterator[str]:
+    """Lines without their ends: a header, the coverages, then the posts, newest first in each."""
+    yield _line({"format": FORMAT, "version": FORMAT_VERSION})
+    for coverage in opened.coverages():
+        yield _line({"coverage": asdict(coverage)})
+    vanished = opened.vanished()
+    for post in opened.posts():
+        yield _line({"post": asdict(post), "vanished": post.id in vanished})
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def read_export(lines: Iterable[str], name: str) -> Archive:
+    """The archive that was exported. Raises DumpError naming the file and the line."""
+    coverages: list[Coverage] = []
+    posts: list[Post] = []
+    vanished: list[str] = []
+    number = 0
+    for number, line in enumerate(lines, 1):
+        try:
+            value = json.loads(line)
+            if number == 1:
+                _check_header(value)
+            elif "coverage" in value:
+                coverages.append(_coverage(value["coverage"]))
+            else:
+                posts.append(_post(value["post"]))
+                vanished += [posts[-1].id] if value["vanished"] else []
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise _not_exported(name, number) from error
+    if not number:
+        raise _not_exported(name, None)
+    return _whole(Archive(tuple(coverages), tuple(posts), frozenset(vanished)), name)
+
+
+def _check_header(value: Any) -> None:
+    if value != {"format": FORMAT, "version": FORMAT_VERSION}:
+        raise ValueError("another format")
+
+
+def _not_exported(name: str, line: int | None) -> DumpError:
+    return DumpError(
+        name,
+        line,
+        "this is not what `dateline export` writes.",
+        f"Export the index again, or if it is a dump: dateline build {name}",
+    )
+
+
+def _whole(archive: Archive, name: str) -> Archive:
+    """Ids must be unique, and the coverages of the posts there."""
+    ids = {post.id for post in archive.posts}
+    known = {coverage.id for coverage in archive.coverages}
+    if len(ids) != len(archive.posts) or not {post.coverage for post in archive.posts} <= known:
+        raise _not_exported(name, None)
+    return archive
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a timezone")
+    return moment
+
+
+def _asides(values: Iterable[Mapping[str, Any]]) -> tuple[Aside, ...]:
+    return tuple(Aside(AsideKind(one["kind"]), str(one["text"]), int(one["before"])) for one in values)
+
+
+def _coverage(value: Mapping[str, Any]) -> Coverage:
+    fields = {**value, "clock": _moment(value["clock"]), "header": _asides(value["header"])}
+    return Coverage(**fields)
+
+
+def _post(value: Mapping[str, Any]) -> Post:
+    fields = {
+        **value,
+        "paragraphs": tuple(str(paragraph) for paragraph in value["paragraphs"]),
+        "published": _moment(value["published"]),
+        "updated": _moment(value["updated"]),
+        "asides": _asides(value["asides"]),
+    }
+    return Post(**fields)
+
+
+def write_export(opened: Index, path: Path) -> None:
+    """Write an export, or nothing: a file under that name is always whole."""
+    from index.store.durable import replace_text
+
+    replace_text(path, "".join(f"{line}\n" for line in export(opened)))
