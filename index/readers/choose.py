@@ -15,9 +15,10 @@ from index.readers.source import Source
 from index.readers.text import read_text
 from index.readers.webpage import read_html
 
+# Possessive throughout: a file may begin with any number of comments.
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*"
-    r"|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>\s*)*<(?:rss|feed|rdf:RDF|(?:\w+:)?feed)\b",
+    r"\s*+(?:<\?[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?\s*+>\s*+)*+"
+    r"<(?:\w+:)?(?:rss|feed|rdf)\b",
     re.S | re.I,
 )
 _ENTITIES = re.compile(r"\s*<\?xml|\s*<!DOCTYPE\s+(?!html)", re.I)
@@ -48,6 +49,15 @@ READERS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Reading]], ...]
     (_is_html, read_html),
     (lambda _head: True, read_text),
 )
+
+
+def is_text(source: Source) -> bool:
+    """Whether a source that lies in a file reads as plain text, by its beginning."""
+    if source.file is None:
+        return False
+    with source.file.open("rb") as stream:
+        head = stream.read(_HEAD).decode("utf-8", "replace")
+    return next(reader for fits, reader in READERS if fits(head)) is read_text
 
 
 def read_source(source: Source) -> Dump:

@@ -43,7 +43,6 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|figure|figcaption|tr|table|section)\b[^<>]*>", re.I
 )
-_DROPPED = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 _SPACE = re.compile(r"[ \t\u00a0]+")
 
 
@@ -110,9 +109,24 @@ def plain(text: str) -> str:
         text = unescaped if not _TAG.search(text) or _TAG.search(unescaped) else text
     if "<" not in text or not _TAG.search(text):
         return text.strip()
-    text = _DROPPED.sub(" ", text)
+    text = _without(_without(text, "script"), "style")
     text = _BLOCK_TAG.sub("\n\n", text)
     return html.unescape(_TAG.sub("", text)).strip()
+
+
+def _without(text: str, tag: str) -> str:
+    """The text without the elements of a tag; an element never closed stays."""
+    lowered, kept, start = text.lower(), list[str](), 0
+    opening = lowered.find(f"<{tag}") if len(lowered) == len(text) else -1
+    while opening >= 0:
+        closing = lowered.find(f"</{tag}", opening)
+        end = lowered.find(">", closing) if closing >= 0 else -1
+        if end < 0:
+            break
+        kept.append(text[start:opening])
+        start = end + 1
+        opening = lowered.find(f"<{tag}", start)
+    return " ".join([*kept, text[start:]])
 
 
 def paragraphs_of(value: object) -> list[str]:

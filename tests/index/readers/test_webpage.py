@@ -120,6 +120,29 @@ def test_a_page_without_data_is_extracted_and_says_so() -> None:
     assert any("extracted" in notice for notice in dump.notices)
 
 
+def test_headings_of_one_level_part_the_posts_of_a_page_without_data() -> None:
+    told = "The storm reached the coast on Monday, and many left their homes for shelters, officials said."
+    post = "<div><h2>Gate {0} is shut.</h2><p>{1}</p><h3>And then</h3><ul><li>One ship waits.</li></ul></div>"
+    body = "".join(post.format(n, told) for n in range(4))
+    dump = read(
+        f"<html><head><title>Storm</title></head><body><article><h1>Storm</h1>{body}</article></body></html>"
+    )
+    posts = [post for post in dump.posts if post.headline != "Storm"]
+    assert [post.headline for post in posts] == [f"Gate {n} is shut." for n in range(4)]
+    assert all(post.paragraphs == (told, "One ship waits.") for post in posts)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script ", '<script type="application/ld+json">', "<!-- a -->", "<title>", "<div>"]
+)
+def test_pages_made_to_crawl_are_soon_done_with(piece: str) -> None:
+    for text in ("<html>" + piece * 20_000, piece * 20_000, "[" + json.dumps({"text": piece * 20_000}) + "]"):
+        try:
+            read(text)
+        except DumpError as error:
+            assert error.mend  # noqa: PT017 - read or refused, both are well
+
+
 def test_a_page_without_text_is_refused() -> None:
     with pytest.raises(DumpError, match="no text was found"):
         read("<html><body></body></html>")
