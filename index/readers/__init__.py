@@ -10,9 +10,10 @@ from pathlib import Path
 
 from index.errors import DumpError
 from index.post import Post
-from index.readers.choose import read_source
+from index.readers.choose import is_text, read_source
 from index.readers.dump import Damage, Dump
 from index.readers.source import Source, expand
+from index.readers.streaming import can_stream, stream_posts
 
 __all__ = ["Damage", "Dump", "Source", "expand", "read_dump", "read_dumps", "read_posts"]
 
@@ -20,7 +21,10 @@ __all__ = ["Damage", "Dump", "Source", "expand", "read_dump", "read_dumps", "rea
 def read_posts(path: Path | str) -> Iterator[Post]:
     """The posts of a dump, newest first; each dump's in turn for a folder or archive. Raises DumpError."""
     for source in expand([path]):
-        yield from read_source(source).posts
+        if can_stream(source) and is_text(source):
+            yield from stream_posts(source)
+        else:
+            yield from read_source(source).posts
 
 
 def read_dump(path: Path | str | Source) -> Dump:

@@ -56,6 +56,12 @@ def _characters(data: bytes, name: str) -> str:
     return text.replace("\x00", "")
 
 
+def is_wide(head: bytes) -> bool:
+    """Whether a file that begins so has more than one byte a character throughout."""
+    encoding = _declared_encoding(head)
+    return encoding is not None and encoding != "utf-8-sig"
+
+
 def _declared_encoding(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):

@@ -36,6 +36,7 @@ _TOLD = re.compile(
     r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were"
     r"|confirmed|added|tweeted|wrote)\b|[“”\"]"
 )
+_TWO_SENTENCES = re.compile(r"[.?!]\s+[A-Z]")
 LONGEST_SUBHEAD = 90
 LONGEST_CAPTION = 420
 _SURE_START = 30  # characters in common below which two texts may begin alike by chance
@@ -156,9 +157,14 @@ def _before_credit(lines: Sequence[Line], i: int) -> bool:
     return below is Kind.CREDIT and _SHOWN.search(lines[i].text) is not None
 
 
-def _doubled(lines: Sequence[Line], i: int) -> bool:
-    """The same text twice running, the second perhaps with the credit: a caption and its alternative text."""
+def _doubled(lines: Sequence[Line], i: int, opening: bool) -> bool:
+    """The same text twice running, the second perhaps with the credit: a caption and its alternative text.
+
+    Further down a paragraph may simply have been copied twice; there it must look like a caption too.
+    """
     text = lines[i].text
+    if not opening and ends_sentence(text) and not looks_like_caption(text):
+        return False
     if len(text) <= _SURE_START:
         return False
     beside = [lines[j].text for j in (i - 1, i + 1) if 0 <= j < len(lines)]
@@ -202,7 +208,7 @@ def _mark_subheads(lines: Sequence[Line], roles: list[AsideKind | None]) -> None
 def _is_subhead(lines: Sequence[Line], roles: Sequence[AsideKind | None], i: int) -> bool:
     """A short line between finished sentences; a run of short lines is a list, and lists are body."""
     text = lines[i].text
-    if len(text) > LONGEST_SUBHEAD or i + 1 >= len(lines) or text[0].isdigit():
+    if len(text) > LONGEST_SUBHEAD or i + 1 >= len(lines) or text[0].isdigit() or _TWO_SENTENCES.search(text):
         return False
     below, above = lines[i + 1], lines[i - 1] if i else None
     if below.kind not in (Kind.BODY, Kind.BULLET) or (

@@ -31,6 +31,7 @@ class Source:
 
     name: str
     load: Callable[[], bytes] = field(repr=False, compare=False)
+    file: Path | None = None  # where the bytes lie as they are, if they lie in a file
 
     @property
     def stem(self) -> str:
@@ -117,7 +118,7 @@ def _file(file: Path) -> list[Source]:
         raise _unreadable(str(file), error) from error
     if magic in (_ZIP, _EMPTY_ZIP):
         return _archive(file)
-    return [Source(str(file), lambda: _load_file(file))]
+    return [Source(str(file), lambda: _load_file(file), None if magic.startswith(_GZIP) else file)]
 
 
 def _unreadable(name: str, error: OSError) -> DumpError:

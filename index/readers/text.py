@@ -32,7 +32,15 @@ def read_text(text: str, name: str) -> Reading:
     """A live page saved as plain text. Raises DumpError if nothing in it reads as news."""
     lines = split_lines(text)
     _refuse_what_is_no_prose(lines, name)
-    layout = _layout(lines)
+    return _read(text, lines, _layout(lines))
+
+
+def read_on(text: str) -> Reading:
+    """A later part of a page, from the headline of one of its posts on."""
+    return _read(text, split_lines(text), _Layout("", 0, None, None))
+
+
+def _read(text: str, lines: Sequence[Line], layout: _Layout) -> Reading:
     headlines = choose(lines, layout.start, layout.declared)
     return _assemble(lines, layout, headlines, text)
 
