@@ -142,7 +142,7 @@ def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None
         if (
             has_credit(line.text)
             or (credited and _before_credit(lines, i))
-            or (doubles and _doubled(lines, i))
+            or (doubles and _doubled(lines, i, opening))
         ):
             roles[i] = AsideKind.CAPTION
         elif opening:
