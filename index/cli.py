@@ -1,4 +1,4 @@
-"""The commands of the index: build, status, verify, compact, export, restore.
+"""The commands of the index: build, watch, status, verify, compact, export, restore.
 
 `dateline` has them beside its own, `python -m index` has them alone. Nothing heavy is imported
 before the command that needs it runs.
@@ -134,6 +134,31 @@ def compact(index: IndexOption = None) -> None:
     from index.verifying import compact as compact_index
 
     print(f"{compact_index(index or default_place()):,} bytes freed.")
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(help="Where dumps are saved.")],
+    index: IndexOption = None,
+    embedder: Annotated[
+        str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
+    ] = None,
+) -> None:
+    """Take in dumps as they appear in a folder or change there, until Ctrl-C."""
+    from index import embedding
+    from index.opening import recorded_embedder
+    from index.watching import watch as watch_folder
+
+    def tell(result: BuildReport | DatelineError) -> None:
+        if isinstance(result, DatelineError):
+            print(f"dateline: {' '.join(str(result).split())}", file=sys.stderr, flush=True)
+        else:
+            print(result, flush=True)
+
+    place = index or default_place()
+    loaded = embedding.load(embedder or recorded_embedder(place))  # once, and not for each dump
+    print(f"Watching {folder}; Ctrl-C ends it.", file=sys.stderr, flush=True)
+    watch_folder(folder, place, embedder=loaded, tell=tell)
 
 
 @app.command()

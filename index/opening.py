@@ -47,6 +47,14 @@ def open_index(place: Path | str, *, embedder: Embedder | None = None) -> Index:
                 raise
 
 
+def recorded_embedder(place: Path | str) -> str | None:
+    """The name of the embedder that made the index at `place`; None if there is no index."""
+    folder = Path(place).expanduser()
+    if not versions.has_index(folder):
+        return None
+    return versions.read_manifest(folder, versions.read_pointer(folder)).embedder.name
+
+
 class Index:
     """One version of an index. Safe to share between threads; close it, or use it in a `with` block.
 
