@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from statistics import median
 
 from index.readers.lines import Kind, Line, ends_sentence, has_credit, is_status
@@ -38,6 +39,7 @@ _DEPICTED = re.compile(
 )
 _LONGEST_DATE = 40  # characters
 _DEPTH = 400  # characters of each of them
+_STYLE_LINES = 4000  # enough to know the habits of a page by
 _SHORT_REPEAT = 30  # characters
 _REACH = 3  # paragraphs below a headline that are looked at for its words
 # How far the declared count may pull the threshold from 0, down (more headlines) and up (fewer). It counts
@@ -48,6 +50,21 @@ _SURE = 0.4  # a headline with this score or more needs no count to back it
 TEXTUAL = frozenset({Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER})
 
 
+class Stamps(Enum):
+    """Where a dump's time lines stand by its headlines; CLOSED where these end in a period."""
+
+    NONE = 0
+    ABOVE = 1
+    BELOW = 2
+    ABOVE_CLOSED = 3
+    BELOW_CLOSED = 4
+
+
+_LONGEST_CLOSED = 120  # characters of a headline that ends in a period
+# Lines that are no headlines by their shape, but are where a time line marks them as such.
+_ODD_HEADS = frozenset({Kind.SUMMARY, Kind.LEADIN})
+
+
 @dataclass(slots=True)
 class Style:
     """The habits of one dump that a line is measured against."""
@@ -55,8 +72,7 @@ class Style:
     length: float
     spread: float
     curly_bodies: bool
-    stamped: bool  # every post has a time line
-    stamp_below: bool  # the time line stands under the headline
+    stamps: Stamps
     spaced: bool  # paragraphs are set apart by blank lines
     titled: bool  # headlines In Title Case
 
@@ -80,7 +96,8 @@ def _with_lead(
     """Text above the first headline: the one post of the count that has no headline, or a word on the page
     itself.
     """
-    if all(is_status(line.text) for line in lead if line.kind in TEXTUAL):
+    summary = any(line.kind is Kind.SUMMARY for line in lead)
+    if summary or all(is_status(line.text) for line in lead if line.kind in TEXTUAL):
         counted = _counted(scored, free, declared, _CLOSE)
         if counted is not None and len(free) <= declared:
             return counted
@@ -107,48 +124,68 @@ class _Candidate:
 
 def _style(lines: Sequence[Line], start: int) -> Style:
     lengths, titled, curly, straight = [], 0, 0, 0
-    stamps = above = below = heads = 0
-    for i in range(start, len(lines)):
+    end = min(len(lines), start + _STYLE_LINES)
+    for i in range(start, end):
         line = lines[i]
-        if line.kind is Kind.TIME:
-            stamps += 1
-            above += _next_kind(lines, i) is Kind.HEAD
-            below += _above(lines, i) is Kind.HEAD and _next_kind(lines, i) is not Kind.HEAD
-        elif line.kind is Kind.HEAD:
-            heads += 1
-            if _introduces(lines, i):
-                lengths.append(len(line.text))
-                titled += _title_case(line.text)
+        if line.kind is Kind.HEAD and _introduces(lines, i):
+            lengths.append(len(line.text))
+            titled += _title_case(line.text)
         elif line.kind is Kind.BODY:
             curly += "“" in line.text
             straight += '"' in line.text
     typical = float(median(lengths)) if lengths else 70.0
     spread = float(median(abs(n - typical) for n in lengths)) * 1.5 if len(lengths) > 3 else 20.0
+    blocks = lines[-1].block - lines[start].block if start < len(lines) else 1
     return Style(
         length=typical,
         spread=max(12.0, min(spread, 30.0)),
         curly_bodies=curly > straight,
-        stamped=stamps >= 2 and max(above, below) >= 0.5 * stamps,
-        stamp_below=below > above,
-        spaced=lines[-1].block - lines[start].block > 0.6 * (len(lines) - start)
-        if start < len(lines)
-        else True,
+        stamps=_stamps(lines, start, end),
+        spaced=blocks > 0.6 * (len(lines) - start),
         titled=bool(lengths) and titled > 0.6 * len(lengths),
     )
 
 
-def _next_kind(lines: Sequence[Line], i: int) -> Kind | None:
-    for line in lines[i + 1 : i + 4]:
-        if line.kind not in (Kind.BYLINE, Kind.VIDEO, Kind.CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER):
-            return line.kind
-    return None
-
-
-def _above(lines: Sequence[Line], i: int) -> Kind | None:
-    """The kind of line above, bylines passed over."""
-    return next(
-        (line.kind for line in reversed(lines[max(0, i - 3) : i]) if line.kind is not Kind.BYLINE), None
+def _stamps(lines: Sequence[Line], start: int, end: int) -> Stamps:
+    """Where the time lines stand: above headlines, below them, or nowhere to go by."""
+    times = [i for i in range(start, end) if lines[i].kind is Kind.TIME]
+    if len(times) < 2:
+        return Stamps.NONE
+    under = [_next_line(lines, i) for i in times]
+    over = [_above(lines, i) for i in times]
+    above = sum(1 for line in under if line is not None and line.kind is Kind.HEAD)
+    below = sum(
+        1
+        for u, o in zip(under, over, strict=True)
+        if o is not None and o.kind is Kind.HEAD and (u is None or u.kind is not Kind.HEAD)
     )
+    if max(above, below) >= 0.5 * len(times):
+        return Stamps.BELOW if below > above else Stamps.ABOVE
+    # No headline without a period beside them: a house that ends its headlines in one.
+    if sum(1 for line in under if _short_sentence(line)) >= 0.8 * len(times):
+        return Stamps.ABOVE_CLOSED
+    return Stamps.BELOW_CLOSED if sum(map(_short_sentence, over)) >= 0.8 * len(times) else Stamps.NONE
+
+
+def _short_sentence(line: Line | None) -> bool:
+    return line is not None and line.kind is Kind.BODY and len(line.text) < _LONGEST_CLOSED
+
+
+_BETWEEN = frozenset({Kind.BYLINE, Kind.VIDEO, Kind.CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER})
+
+
+def _next_line(lines: Sequence[Line], i: int) -> Line | None:
+    return next((line for line in lines[i + 1 : i + 4] if line.kind not in _BETWEEN), None)
+
+
+def _next_kind(lines: Sequence[Line], i: int) -> Kind | None:
+    below = _next_line(lines, i)
+    return below.kind if below is not None else None
+
+
+def _above(lines: Sequence[Line], i: int) -> Line | None:
+    """The line above, bylines passed over."""
+    return next((line for line in reversed(lines[max(0, i - 3) : i]) if line.kind is not Kind.BYLINE), None)
 
 
 def _introduces(lines: Sequence[Line], i: int) -> bool:
@@ -189,17 +226,13 @@ def _possible(lines: Sequence[Line], i: int, style: Style) -> bool:
     line = lines[i]
     if line.kind is Kind.HEAD:
         return True
-    # Where time lines mark the posts, the line that they mark is the headline even if it ends in a period.
-    return (
-        style.stamped
-        and line.kind in (Kind.BODY, Kind.SUMMARY, Kind.LEADIN)
-        and len(line.text) < 160
-        and _marked(lines, i, style)
-    )
+    if style.stamps in (Stamps.NONE, Stamps.ABOVE, Stamps.BELOW):
+        return style.stamps is not Stamps.NONE and line.kind in _ODD_HEADS and _marked(lines, i, style)
+    return line.kind is Kind.BODY and len(line.text) < _LONGEST_CLOSED and _marked(lines, i, style)
 
 
 def _marked(lines: Sequence[Line], i: int, style: Style) -> bool:
-    if style.stamp_below:
+    if style.stamps in (Stamps.BELOW, Stamps.BELOW_CLOSED):
         below = (line.kind for line in lines[i + 1 : i + 4] if line.kind is not Kind.BYLINE)
         return next(below, None) is Kind.TIME
     for j in range(i - 1, max(i - 4, -1), -1):
@@ -217,7 +250,7 @@ def _score(lines: Sequence[Line], i: int, start: int, style: Style) -> float:
     score += _of_shape(text, style)
     score += _of_neighbours(lines, i, start, style)
     score += _of_words(lines, i)
-    if style.stamped:
+    if style.stamps is not Stamps.NONE:
         score += 4.0 if _marked(lines, i, style) else -3.0
     return score
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft
-from index.readers.lines import BULLETS, Kind, Line, ends_sentence, has_credit
+from index.readers.lines import BULLETS, Kind, Line, ends_sentence, has_credit, may_have_credit
 
 _DATED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July"
@@ -32,6 +32,7 @@ _VIEW = re.compile(
 _PLACES = re.compile(
     r"\((?:L|R|C|left|right|center|centre)\)|\b(?:left|right|center|centre),|, (?:left|right|center),"
 )
+_PLACE_WORDS = ("(", "left", "right", "cent")
 _TOLD = re.compile(
     r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were"
     r"|confirmed|added|tweeted|wrote)\b|[“”\"]"
@@ -55,7 +56,7 @@ def looks_like_caption(text: str) -> bool:
         return False
     points = 2.0 if _DATED.search(text[-40:]) else 0.0
     points += 2.0 if _VIEW.match(text) else 0.0
-    points += 1.5 if _PLACES.search(text) else 0.0
+    points += 1.5 if any(word in text for word in _PLACE_WORDS) and _PLACES.search(text) else 0.0
     if not points:
         return False
     points += 1.5 if _SHOWN.search(text) else 0.0
@@ -129,27 +130,28 @@ def _own_role(line: Line) -> AsideKind | None:
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
-    """Captions stand right under the headline, beside a credit or doubled; elsewhere only a credit tells
-    them.
-    """
-    starts = [line.text[:_SURE_START] for line in lines]
-    doubles = len(set(starts)) < len(starts)
+    """Captions stand right under the headline, beside a credit, or doubled."""
+    starts = {line.text[:_SURE_START] for line in lines}
+    doubles = len(starts) < len(lines)
     credited = any(line.kind is Kind.CREDIT for line in lines)
+    signs = doubles or credited or may_have_credit("\n".join([line.text for line in lines]))
     opening = True
     for i, line in enumerate(lines):
         if roles[i] is not None:
             continue
-        if (
-            has_credit(line.text)
-            or (credited and _before_credit(lines, i))
-            or (doubles and _doubled(lines, i, opening))
-        ):
+        if signs and _marked_caption(lines, i, doubles=doubles, opening=opening):
             roles[i] = AsideKind.CAPTION
         elif opening:
             opening = (
                 line.kind is not Kind.BULLET and looks_like_caption(line.text) and _body_follows(lines, i)
             )
             roles[i] = AsideKind.CAPTION if opening else None
+        elif not signs:
+            return
+
+
+def _marked_caption(lines: Sequence[Line], i: int, *, doubles: bool, opening: bool) -> bool:
+    return has_credit(lines[i].text) or _before_credit(lines, i) or (doubles and _doubled(lines, i, opening))
 
 
 def _before_credit(lines: Sequence[Line], i: int) -> bool:

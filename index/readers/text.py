@@ -25,6 +25,10 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _LEAD_PROSE = (
     2  # body paragraphs above the first headline that make a post of their own where nothing is declared
 )
+_STAMPED = re.compile(
+    r"\d{1,2}[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*[-–—:|]\s+(?!(?i:source|video)\b)(.{12,})"
+)
+_FEWEST_STAMPED = 3
 _HEADER_REACH = 120  # lines within which "26 Posts" must stand
 
 
@@ -70,7 +74,24 @@ def split_lines(text: str) -> list[Line]:
         if blank:
             block, blank = block + 1, False
         lines.append(Line(piece, number, block, classify(piece)))
-    return _name_videos(lines)
+    return _name_videos(_part_stamps(lines))
+
+
+def _part_stamps(lines: list[Line]) -> list[Line]:
+    """The time and the headline of "12:18 p.m. - Headline" as two lines, where a page does so throughout."""
+    found = [i for i, line in enumerate(lines) if line.text[0].isdigit() and _STAMPED.match(line.text)]
+    if len(found) < _FEWEST_STAMPED:
+        return lines
+    parted: list[Line] = []
+    stamped = set(found)
+    for i, line in enumerate(lines):
+        match = _STAMPED.match(line.text) if i in stamped else None
+        if match is None:
+            parted.append(line)
+            continue
+        parted.append(Line(line.text[: match.start(1)].strip(), line.number, line.block, Kind.TIME))
+        parted.append(Line(match[1], line.number, line.block, classify(match[1])))
+    return parted
 
 
 def _name_videos(lines: list[Line]) -> list[Line]:

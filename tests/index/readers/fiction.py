@@ -172,6 +172,7 @@ HABITS: dict[str, str] = {
         [f"{TITLE} – live updates", "Key events"],
         lambda p: [f"{p.clock[:-5].replace(':', '.')} GMT", p.headline, *p.body],
     ),
+    "time and headline on a line": _page(_counted(), lambda p: [f"{p.clock} ET - {p.headline}", *p.body]),
     "nothing but posts": _page([], lambda p: [p.headline, *p.body]),
     "signed": _page([f"{TITLE}: live updates", *SUMMARY], lambda p: [p.headline, *p.body, f"– {p.reporter}"]),
     "no blank lines": _page(_counted(), lambda p: [p.headline, *p.body], gap="\n"),

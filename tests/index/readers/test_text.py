@@ -55,6 +55,23 @@ def test_a_dump_without_times_has_none() -> None:
     assert all(post.published is None for post in dump.posts)
 
 
+def test_a_time_line_without_a_headline_opens_a_post_too() -> None:
+    page = HABITS["dated above"].replace(f"{HEADLINES[3]}\n\n", "")
+    posts = read(page).posts
+    assert [post.headline for post in posts] == [*HEADLINES[:3], "", *HEADLINES[4:]]
+    assert posts[3].paragraphs == POSTS[3].body
+    assert posts[3].published is not None
+
+
+@pytest.mark.parametrize("habit", ["dated above", "ages above", "dated below", "byline and date below"])
+def test_headlines_may_end_in_a_period_where_time_lines_mark_them(habit: str) -> None:
+    page = HABITS[habit]
+    closed = [headline.rstrip("?") + "." for headline in HEADLINES]
+    for headline, ended in zip(HEADLINES, closed, strict=True):
+        page = page.replace(headline, ended)
+    assert [post.headline for post in read(page).posts] == closed
+
+
 def test_bylines_name_the_author_and_stand_apart() -> None:
     dump = read(HABITS["dated above"])
     assert [post.author for post in dump.posts] == [post.reporter for post in POSTS]
