@@ -9,7 +9,7 @@ _TITLES = {"reading": "Reading dumps", "embedding": "Embedding", "writing": "Wri
 
 
 class Meter:
-    """A `building.Progress`; close it at the end."""
+    """A `making.Progress`; close it at the end."""
 
     def __init__(self) -> None:
         self._bars = sys.stderr.isatty()

@@ -1,0 +1,250 @@
+"""A new version of an index: what is embedded for it, what is kept, and how it is written."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from index import embedding
+from index.chunking import Chunking, cut, embedding_text
+from index.errors import DatelineError, IndexUnusable, ModelDamaged
+from index.merging import Archive
+from index.post import Post
+from index.protocols import Chunk, Embedder, Vectors
+from index.store import versions
+from index.store.manifest import SCHEMA, EmbedderRecord, Manifest, record_files
+from index.store.records import ChunkRow, RecordStore, StoredPost, write_records
+from index.store.selection import time_of
+from index.store.vectors import KIND, VectorStore, write_vectors
+from index.store.versions import Pointer
+from index.store.words import WordsRow, write_words
+
+_BATCH = 64  # texts between two calls of `progress`
+
+
+class Progress(Protocol):
+    """Told how far a build is: `done` of `total`, of `what` ("reading", "embedding", "writing")."""
+
+    def __call__(self, done: int, total: int, what: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The version that a build starts from."""
+
+    pointer: Pointer
+    manifest: Manifest
+    archive: Archive
+    vectors: VectorStore
+    embedded: dict[bytes, int]
+
+
+def unwritable(place: Path, error: OSError | sqlite3.Error) -> IndexUnusable:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return IndexUnusable(
+        f"The index at {place} can't be written ({reason}); what was there is unchanged.",
+        "See to the disk and its rights, or name another place with --index DIR, and build again.",
+    )
+
+
+def current_version(place: Path) -> Current | None:
+    """The version to start from, every byte checked: damage must not be copied into the next one."""
+    if not versions.has_index(place):
+        return None
+    pointer = versions.read_pointer(place)
+    manifest = versions.read_manifest(place, pointer)
+    versions.refuse_damage(place, pointer, manifest, whole=True)
+    folder = versions.folder_of(place, pointer.version)
+    records = RecordStore(folder)
+    try:
+        archive = Archive(tuple(records.coverages()), tuple(records.posts()), records.vanished())
+        return Current(pointer, manifest, archive, VectorStore(folder), records.embedded())
+    finally:
+        records.close()
+
+
+class Chosen:
+    """The embedder of a build, loaded only when something is to be embedded."""
+
+    def __init__(self, wanted: Embedder | str | Path | None) -> None:
+        self._wanted = wanted
+        self._loaded = None if wanted is None or isinstance(wanted, str | Path) else wanted
+
+    def load(self, recorded: EmbedderRecord | None = None) -> Embedder:
+        """It, or by default the one that made the index."""
+        if self._loaded is None:
+            name = self._wanted if isinstance(self._wanted, str | Path) else None
+            self._loaded = embedding.load(name or (recorded.name if recorded else None))
+        return self._loaded
+
+    def made(self, recorded: EmbedderRecord) -> bool:
+        """Whether it is the one that made the index; it is only loaded where its name leaves that open."""
+        if self._loaded is None and (self._wanted is None or str(self._wanted) == recorded.name):
+            return True
+        loaded = self.load(recorded)
+        return (loaded.revision, loaded.dimension) == (recorded.revision, recorded.dimension)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    changed: bool
+    chunks: int
+    embedded: int
+
+
+def make_version(
+    place: Path, current: Current | None, archive: Archive, chosen: Chosen, tell: Progress
+) -> tuple[str, Made]:
+    """Write the version that holds `archive`, unless the current one does."""
+    chunking = Chunking()
+    reusable = current is not None and chosen.made(current.manifest.embedder)
+    same_cut = current is not None and dict(current.manifest.chunking) == chunking.as_dict()
+    if current is not None and reusable and same_cut and current.archive == archive:
+        return current.pointer.version, Made(False, current.manifest.chunks, 0)
+    rows, texts = _chunks(archive.posts, chunking)
+    recorded = current.manifest.embedder if current is not None and reusable else None
+    known = current.embedded if current is not None and recorded is not None else {}
+    missing = {key: text for key, text in texts.items() if key not in known}
+    if recorded is None or missing:
+        embedder = chosen.load(recorded)
+        if recorded is not None and embedder.revision != recorded.revision:
+            # The name is the same and the weights are not: nothing of the old vectors holds.
+            recorded, known, missing = None, {}, texts
+        recorded = recorded or _record(embedder)
+        fresh = _embedded(embedder, missing, tell)
+    else:
+        fresh = {}
+    vectors = _assembled(rows, current, known, fresh, recorded.dimension)
+    version = _write(place, archive, rows, vectors, recorded, chunking, tell)
+    return version, Made(True, len(rows), len(fresh))
+
+
+def _chunks(posts: Sequence[Post], chunking: Chunking) -> tuple[list[ChunkRow], dict[bytes, str]]:
+    """The chunks of an archive in order, and of every text to embed its SHA-256."""
+    rows: list[ChunkRow] = []
+    texts: dict[bytes, str] = {}
+    for post in posts:
+        for ordinal, piece in enumerate(cut(post, chunking)):
+            text = embedding_text(post.headline, piece.text)
+            key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+            texts[key] = text
+            rows.append(ChunkRow(Chunk(len(rows), post.id, ordinal, *piece), key))
+    return rows, texts
+
+
+def _record(embedder: Embedder) -> EmbedderRecord:
+    return EmbedderRecord(embedder.name, embedder.revision, embedder.dimension, embedding.probe(embedder))
+
+
+def _embedded(embedder: Embedder, texts: dict[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
+    """The vector of every text. Texts of like length share a batch: padding is work for nothing."""
+    keys = sorted(texts, key=lambda key: (len(texts[key]), key))
+    found: dict[bytes, Vectors] = {}
+    for first in range(0, len(keys), _BATCH):
+        tell(first, len(keys), "embedding")
+        batch = keys[first : first + _BATCH]
+        vectors = embedder.embed([texts[key] for key in batch])
+        _refuse_bad_vectors(embedder, vectors, len(batch))
+        found.update(zip(batch, vectors, strict=True))
+    if keys:
+        tell(len(keys), len(keys), "embedding")
+    return found
+
+
+def _refuse_bad_vectors(embedder: Embedder, vectors: Vectors, count: int) -> None:
+    """A vector that is not of length 1 would silently win or lose every search."""
+    right = vectors.shape == (count, embedder.dimension) and vectors.dtype == np.float32
+    if not right or not np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3):
+        raise ModelDamaged(
+            f"The embedder {embedder.name} gave vectors that are not float32 rows of length 1.",
+            "Fetch it again or name another: dateline models list",
+        )
+
+
+def _assembled(
+    rows: Sequence[ChunkRow],
+    current: Current | None,
+    known: dict[bytes, int],
+    fresh: dict[bytes, Vectors],
+    dimension: int,
+) -> Vectors:
+    """Shape (chunks, dimension): vectors of the current version where it has them, else new ones."""
+    vectors = np.empty((len(rows), dimension), dtype=np.float32)
+    old = [(row.chunk.number, known[row.embedded]) for row in rows if row.embedded in known]
+    if old and current is not None:
+        here, there = np.array(old, dtype=np.int64).T
+        vectors[here] = current.vectors.matrix()[there]
+    for row in rows:
+        if row.embedded not in known:
+            vectors[row.chunk.number] = fresh[row.embedded]
+    return vectors
+
+
+def _write(
+    place: Path,
+    archive: Archive,
+    rows: Sequence[ChunkRow],
+    vectors: Vectors,
+    embedder: EmbedderRecord,
+    chunking: Chunking,
+    tell: Progress,
+) -> str:
+    half = versions.start_version(place)
+    steps: list[Callable[[], None]] = [
+        lambda: write_records(half, archive.coverages, _stored(archive), rows),
+        lambda: write_vectors(half, vectors),
+        lambda: write_words(half, _words_rows(archive.posts, rows)),
+    ]
+    try:
+        for done, step in enumerate(steps):
+            tell(done, len(steps) + 1, "writing")
+            step()
+        tell(len(steps), len(steps) + 1, "writing")
+        manifest = Manifest(
+            schema=SCHEMA,
+            made_by=_made_by(),
+            vectors=KIND,
+            embedder=embedder,
+            chunking=chunking.as_dict(),
+            posts=len(archive.posts),
+            chunks=len(rows),
+            files=record_files(half),
+        )
+        version = versions.finish_version(place, half, manifest)
+    except DatelineError:
+        raise
+    except (RuntimeError, ValueError) as error:  # FAISS and tantivy say so when a file can't be written
+        raise unwritable(place, OSError(0, str(error).strip().splitlines()[-1][:200])) from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    tell(len(steps) + 1, len(steps) + 1, "writing")
+    return version
+
+
+def _made_by() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"dateline {version('dateline')}"
+    except PackageNotFoundError:
+        return "dateline"
+
+
+def _stored(archive: Archive) -> list[StoredPost]:
+    return [StoredPost(post, post.id in archive.vanished) for post in archive.posts]
+
+
+def _words_rows(posts: Sequence[Post], rows: Sequence[ChunkRow]) -> Iterable[WordsRow]:
+    by_id = {post.id: post for post in posts}
+    for row in rows:
+        chunk, post = row.chunk, by_id[row.chunk.post_id]
+        own = chunk.text == post.headline.strip()
+        headline = "" if own else post.headline
+        yield WordsRow(chunk.number, headline, chunk.text, post.coverage, post.author, time_of(post))
