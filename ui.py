@@ -8,8 +8,9 @@ import errno
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
 
     from rag.page.handlers import Handlers
 
-    handlers = Handlers(lambda: asker(index, model, None))
+    handlers = Handlers(lambda filters: asker(index, model, filters))
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         parts = _lay_out(handlers)
         _wire(page, handlers, parts)
@@ -56,6 +57,7 @@ class _Parts:
 
     conversation: "gr.State"
     status: "gr.HTML"
+    coverage: "gr.Dropdown"
     new: "gr.Button"
     past: "gr.HTML"
     current: "gr.HTML"
@@ -71,12 +73,24 @@ class _Parts:
 def _lay_out(handlers: "Handlers") -> _Parts:
     import gradio as gr
 
+    from rag.page.handlers import ALL
+
     def view(name: str) -> gr.HTML:
         return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=asset("page.js"))
 
     conversation = gr.State(None, delete_callback=handlers.forget)
     with gr.Row(elem_id="dl-bar"):
         status = view("dl-status")
+        coverage = gr.Dropdown(
+            [ALL],
+            value="",
+            elem_id="dl-coverage",
+            label="Coverage",
+            show_label=False,
+            container=False,
+            visible=False,
+            min_width=0,
+        )
         new = gr.Button("New conversation", elem_id="dl-new", size="sm")
     with gr.Row(elem_id="dl-main"):
         with gr.Column(elem_id="dl-talk", min_width=0):
@@ -93,7 +107,7 @@ def _lay_out(handlers: "Handlers") -> _Parts:
             )
         with gr.Column(elem_id="dl-side", min_width=0):
             panel = view("dl-panel")
-    return _Parts(conversation, status, new, past, current, composer, panel)
+    return _Parts(conversation, status, coverage, new, past, current, composer, panel)
 
 
 def _wire(page: "gr.Blocks", handlers: "Handlers", parts: _Parts) -> None:
@@ -101,6 +115,10 @@ def _wire(page: "gr.Blocks", handlers: "Handlers", parts: _Parts) -> None:
     import gradio as gr
 
     from rag.page.conversation import Conversation
+
+    def choices(conversation: Conversation | None) -> Any:
+        offered = handlers.coverages(conversation)
+        return gr.update(choices=offered, value="", visible=len(offered) > 1)
 
     def ready() -> Any:
         return gr.update(submit_btn=True, stop_btn=False)
@@ -132,8 +150,12 @@ def _wire(page: "gr.Blocks", handlers: "Handlers", parts: _Parts) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     shown = [parts.conversation, parts.composer, parts.past, parts.current]
-    page.load(handlers.load, None, parts.all, **quiet)
-    parts.new.click(handlers.reset, parts.conversation, parts.all, **quiet)
+    loaded = page.load(handlers.load, None, parts.all, **quiet)
+    loaded.then(choices, parts.conversation, parts.coverage, **quiet)
+    held = [parts.conversation, parts.coverage]
+    parts.new.click(handlers.reset, held, parts.all, **quiet)
+    parts.coverage.input(handlers.reset, held, parts.all, **quiet)
+    gr.Timer(60).tick(handlers.status, parts.conversation, parts.status, **quiet)
     asked = [parts.composer.submit(ask, [parts.composer, parts.conversation], shown, **quiet)]
     parts.composer.stop(handlers.stop, parts.conversation, None, queue=False, **quiet)
     for view in (parts.past, parts.current, parts.panel):
@@ -159,8 +181,17 @@ def serve(
 ) -> None:
     """Serve the page until it is interrupted; models load behind it."""
     be_quiet()
-    page = build_page(asker or _shared(index, model), index=index, model=model)
+    if asker is None:
+        from rag.sharing import SharedAssistants
+
+        asker = shared = SharedAssistants()
+        shared(index, model, None)  # a missing index is said in the terminal, not on a page
+        warm: Callable[[], None] = partial(shared.warm, index, model)
+    else:
+        warm = _nothing
+    page = build_page(asker, index=index, model=model)
     address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser)
+    threading.Thread(target=warm, daemon=True).start()  # after the page, which must not wait for it
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
     try:
         threading.Event().wait()
@@ -170,13 +201,8 @@ def serve(
         page.close(verbose=False)
 
 
-def _shared(index: Path | None, model: str | None) -> AskerFactory:
-    from rag.sharing import SharedAssistants
-
-    shared = SharedAssistants()
-    shared(index, model, None)  # a missing index is said in the terminal, not on a page
-    threading.Thread(target=shared.warm, args=(index, model), daemon=True).start()
-    return shared
+def _nothing() -> None:
+    """What is injected needs no warming."""
 
 
 def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = False) -> str:

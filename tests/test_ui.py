@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import DatelineError, IndexMissing
+from index.filters import Filters
 from index.post import Aside, AsideKind, Post
 from rag.page.answers import turn_html
 from rag.page.conversation import Conversation
@@ -24,7 +25,7 @@ from tests.fakes_rag import FERRY, POSTS, CannedIndex, ScriptedAssistant, cite, 
 
 
 def handlers(pause: float = 0) -> Handlers:
-    return Handlers(lambda: ScriptedAssistant(pause=pause))
+    return Handlers(lambda filters: ScriptedAssistant(filters=filters, pause=pause))
 
 
 def finished(question: str) -> str:
@@ -101,7 +102,7 @@ def test_a_fault_says_what_mends_it() -> None:
 
 
 def test_a_page_without_an_index_says_what_mends_it() -> None:
-    def no_asker() -> Asker:
+    def no_asker(filters: Filters | None) -> Asker:
         raise IndexMissing("There is no index at x.", "Run: dateline build DUMP")
 
     page = Handlers(no_asker)
@@ -119,7 +120,7 @@ def test_what_nobody_foresaw_is_said_and_the_next_question_works(caplog: pytest.
                 raise ZeroDivisionError
             return super().stream(question)
 
-    page = Handlers(Broken)
+    page = Handlers(lambda filters: Broken())
     conversation = page.load()[0]
     *_, last = page.ask("break", conversation)
     assert "did not foresee" in last[2]
@@ -188,6 +189,18 @@ def test_a_new_conversation_forgets() -> None:
     assert conversation.turns == ()
     list(conversation.ask("cause?"))
     assert assistant.asked == ["cause?"]
+
+
+def test_choosing_a_coverage_starts_over_on_that_one_alone() -> None:
+    page = handlers()
+    chosen, _, _, current, panel = page.reset(page.load()[0], "harbour-fire")
+    assert chosen is not None
+    assert isinstance(chosen.asker, ScriptedAssistant)
+    assert chosen.asker.filters == Filters(coverages=("harbour-fire",))
+    assert "Fire at Calder harbour" in current
+    assert panel.count("data-open=") == 4
+    assert page.close_post(chosen) == panel
+    assert page.coverages(chosen) == [("All coverages", "")]  # one coverage is no choice
 
 
 def test_two_readers_do_not_mix() -> None:

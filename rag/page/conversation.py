@@ -21,8 +21,9 @@ class Conversation:
     One belongs to one open page. `stop` may come from another thread than the one that reads `ask`.
     """
 
-    def __init__(self, asker: Asker) -> None:
+    def __init__(self, asker: Asker, coverage: str = "") -> None:
         self.asker = asker
+        self.coverage = coverage  # the id of the only one it asks; empty for all
         self.turns: tuple[Turn, ...] = ()
         self._pump: Pump | None = None
         self._forget = False

@@ -28,12 +28,13 @@ def post_html(post: Post, start: int, end: int, count: int) -> str:
     )
 
 
-def posts_html(index: IndexView) -> str:
-    """The panel with no post open: each coverage's newest posts, to be opened."""
+def posts_html(index: IndexView, only: str = "") -> str:
+    """The panel with no post open: each coverage's newest posts, or those of the one named, to be opened."""
     posts = index.posts()
     lists = "".join(
         _list(coverage, [post for post in posts if post.coverage == coverage.id])
         for coverage in index.coverages()
+        if only in ("", coverage.id)
     )
     return f'<nav class="dl-posts" aria-label="Posts, newest first" tabindex="0">{lists}</nav>'
 

@@ -12,13 +12,14 @@ from index.protocols import IndexView
 STARTERS = 4
 
 
-def welcome_html(index: IndexView) -> str:
-    """The coverages' titles, and questions to start from."""
-    titles = " · ".join(escape(coverage.title) for coverage in index.coverages()[:3] if coverage.title)
+def welcome_html(index: IndexView, only: str = "") -> str:
+    """The coverages' titles, and questions to start from; `only` names one coverage."""
+    chosen = [coverage for coverage in index.coverages() if only in ("", coverage.id)]
+    titles = " · ".join(escape(coverage.title) for coverage in chosen[:3] if coverage.title)
     buttons = "".join(
         f'<li><button type="button" class="dl-starter" data-action="start" '
         f'data-question="{escape(question)}">{escape(label)}</button></li>'
-        for label, question in starters(index.posts())
+        for label, question in starters([post for post in index.posts() if only in ("", post.coverage)])
     )
     return (
         f'<div class="dl-welcome"><p class="dl-kicker">{titles}</p>'

@@ -221,3 +221,14 @@ def test_evidence_is_on_screen_in_a_moment(page: Page) -> None:
     )
     assert took < 1000, f"evidence took {took:.0f} ms"  # 300 on a free machine; tests share theirs
     print(f"evidence on screen after {took:.0f} ms")
+
+
+def test_programs_ask_the_same_page(address: str) -> None:
+    from gradio_client import Client
+
+    client = Client(address, verbose=False)
+    answer = client.predict("When did ferries resume?", api_name="/answer")
+    assert answer["citations"][0]["quote"] == FERRY
+    passages = client.predict("When did ferries resume?", 1, api_name="/retrieve")
+    assert [passage["post_id"] for passage in passages] == ["p-ferry"]
+    client.close()
