@@ -67,7 +67,7 @@ def looks_like_caption(text: str) -> bool:
 
 
 def author_of(byline: str) -> str | None:
-    """The names in "From Coast News' Ann Reed in Oslo", "By Ann Reed", "– Ann Reed"; None where there are none."""
+    """The names in "From Coast News' Ann Reed in Oslo", "By Ann Reed", "– Ann Reed", or None."""
     names = _BY.sub("", byline.strip())
     names = _OUTLET.sub("", names)
     names = _NAME_TAIL.sub("", names).strip(" .,")
