@@ -10,7 +10,7 @@ from index.filters import Filters
 from index.protocols import IndexView
 from rag.checking import Checked, check, nearest_line, sentences_of
 from rag.composing import check_of, compose, report
-from rag.evidence import Judged, Line, choose, evidence_text, in_scope, judge, lines
+from rag.evidence import Judged, Line, choose, evidence_text, in_scope, judge, lead_of, lines, settle
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question
@@ -19,6 +19,7 @@ from rag.retrieval import Found, passages, search
 from rag.settings import Thresholds, thresholds
 from rag.types import Answer, Event, Evidence, Finished, Settled, Text, Understood, Verdict
 
+_BESIDE = "the sentence does not answer the question"
 _LONGEST = 160
 """Tokens of a draft: two long sentences of news are about 90."""
 
@@ -50,25 +51,43 @@ class Answerer:
         """Understood, Evidence, then Text and Settled as the draft is written and checked, then Finished."""
         clock = _Clock()
         yield Understood(question.text)
-        found = search(index, question.text, self._thresholds.passages, filters)
+        parts = [Question(part) for part in question.parts] or [question]
+        found = [search(index, part.text, self._thresholds.passages, filters) for part in parts]
+        offered = [one for each in found for one in each]
         clock.lap("retrieval")
-        yield Evidence(tuple(passages(found)))
-        judged = self._judged(question, found)
-        clock.lap("judging")
-        chosen = choose(question, judged, self._thresholds)
-        if not chosen:
-            yield Finished(refusal(question, asked, found, judged, clock.timings, self._model.name))
-            return
-        draft = yield from self._draft(question, chosen)
-        clock.lap("writing")
-        checked = self._checked(draft, chosen, question)
-        clock.lap("checking")
+        yield Evidence(tuple(passages(offered)))
+        checked: list[Checked] = []
+        weighed: list[Judged] = []
+        for part, own in zip(parts, found, strict=True):
+            judged = self._judged(part, own)
+            clock.lap("judging")
+            weighed += judged
+            chosen = self._chosen(index, part, judged)
+            checked += (yield from self._written(part, chosen, clock)) if chosen else []
         if not checked:
-            yield Finished(refusal(question, asked, found, judged, clock.timings, self._model.name))
+            yield Finished(refusal(question, asked, offered, weighed, clock.timings, self._model.name))
             return
         for one in checked:
             yield Settled(check_of(one))
-        yield Finished(self._answer(question, asked, found, checked, clock))
+        yield Finished(self._answer(question, asked, offered, checked, clock))
+
+    def _written(
+        self, question: Question, chosen: Sequence[Judged], clock: _Clock
+    ) -> Generator[Event, None, list[Checked]]:
+        """The checked sentences that answer one question from chosen evidence; none if there is no answer."""
+        draft = yield from self._draft(question, chosen)
+        clock.lap("writing")
+        checked = self._checked(draft, chosen, question)
+        if checked and not (question.sides or question.update):
+            checked = self._stated(question, checked, chosen)
+        clock.lap("checking")
+        return checked
+
+    def _chosen(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Judged]:
+        chosen = choose(question, judged, self._thresholds)
+        if chosen and question.update:
+            return lead_of(index, chosen[0], self._thresholds.paragraphs)
+        return chosen
 
     def _judged(self, question: Question, found: Sequence[Found]) -> list[Judged]:
         """Weigh what is in scope; once one is sure, only newer posts, which could change it, are weighed."""
@@ -78,7 +97,8 @@ class Answerer:
             newer = sure is None or one.post.position < sure.found.post.position
             if not (newer or question.latest or question.sides):
                 continue
-            judged += judge(self._model, question, [one])
+            weighed = next(judge(self._model, question, [one]))
+            judged.append(settle(question, weighed, self._thresholds))
             if judged[-1].support >= self._thresholds.sure:
                 sure = judged[-1]
         return judged
@@ -96,6 +116,27 @@ class Answerer:
         if is_refusal(draft):
             return self._insisted(evidence, question)
         return [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
+
+    def _stated(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
+        """Hold the whole answer to the question: a sentence may be true and answer something else.
+
+        Where the model doesn't find the answer in it, the likeliest sentence of the evidence takes its place.
+        """
+        headline = checked[0].lines[0].judged.found.post.headline
+        written = self._holds(question, headline, " ".join(one.text for one in checked))
+        if written >= self._thresholds.stated:
+            return checked
+        best = max(chosen, key=lambda one: one.support)
+        weighed = [(self._holds(question, headline, line.text), line) for line in lines([best])]
+        support, line = max(weighed, key=lambda pair: pair[0])
+        if support <= written:
+            return checked
+        return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (_BESIDE,))]
+
+    def _holds(self, question: Question, headline: str, text: str) -> float:
+        prompt = load("judge")
+        dialogue = prompt.fill(evidence=f"{headline}\n{text}", question=question.text)
+        return self._model.weigh(dialogue, prompt.options)[0]
 
     def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
         """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""

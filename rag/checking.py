@@ -24,8 +24,8 @@ from rag.words import content, lists, words
 _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|isn|aren|wasn|weren|don|doesn|didn|won"
-    r"|wouldn|hasn|haven|hadn|couldn|shouldn)\b(?:['’]t)?|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to"
-    r")\b",
+    r"|wouldn|hasn|haven|hadn|couldn|shouldn)\b(?:['’]t)?|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*"
+    r"|fail(?:s|ed)? to)\b",
     re.I,
 )
 

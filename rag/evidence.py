@@ -9,9 +9,9 @@ from index.protocols import IndexView
 from index.sentences import split_sentences
 from rag.language import LanguageModel
 from rag.prompting import load
-from rag.question import Question
+from rag.question import Question, Wants
 from rag.retrieval import Found
-from rag.scope import missing_names, post_bag
+from rag.scope import bag_of, missing_names, post_bag, speaks_of
 from rag.settings import Thresholds
 
 
@@ -47,6 +47,19 @@ def judge(model: LanguageModel, question: Question, found: Sequence[Found]) -> I
         yield Judged(one, model.weigh(dialogue, prompt.options)[0])
 
 
+def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged:
+    """A paragraph that speaks of all a yes-or-no question asks holds its answer, though that be no.
+
+    The model takes a stated "no" for a missing answer: 0.04 for whether a thing called unacceptable is
+    acceptable.
+    """
+    if question.wants is not Wants.POLARITY or judged.support >= thresholds.answerable:
+        return judged
+    if not speaks_of(question, bag_of(shown(judged.found))):
+        return judged
+    return Judged(judged.found, thresholds.answerable)
+
+
 def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
     """The paragraphs to answer from, newest first; none if the best of them doesn't hold the answer."""
     best = max((one.support for one in judged), default=0.0)
@@ -54,7 +67,7 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
         return []
     least = thresholds.company * best
     kept = sorted((one for one in judged if one.support >= least), key=lambda one: -one.support)
-    if question.latest and not question.first:
+    if (question.latest or question.update) and not question.first:
         kept = newest_of(kept, thresholds)
     most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs
     return sorted(kept[:most], key=lambda one: one.order)
@@ -108,6 +121,11 @@ def lines(judged: Sequence[Judged]) -> list[Line]:
     return found
 
 
-def whole_post(index: IndexView, judged: Judged) -> str:
-    """The text of the post that a paragraph is from."""
-    return index.post(judged.found.post.id).text
+def lead_of(index: IndexView, judged: Judged, most: int) -> list[Judged]:
+    """The first paragraphs of a paragraph's post, where a live blog puts its news."""
+    post = judged.found.post
+    bodies = [chunk for chunk in index.chunks_of(post.id) if chunk.text != post.headline]
+    return [
+        Judged(Found(chunk, post, judged.found.score, judged.found.cosine), judged.support)
+        for chunk in bodies[:most]
+    ]

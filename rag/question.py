@@ -46,6 +46,17 @@ _SIDES = re.compile(
     r"|\baccounts? of\b|\bboth sides\b|\btwo sides\b|\bagree\b",
     re.I,
 )
+_UPDATE = re.compile(
+    r"\b(?:latest|newest|most recent|news|update|updates) (?:news |update |updates |word |state )?"
+    r"(?:on|about|of|from|with|regarding|in)\b|\bwhere do things stand\b"
+    r"|\bwhat(?:'s| is) the (?:latest|state)\b",
+    re.I,
+)
+_EACH = re.compile(
+    r"^(?P<before>.*?\b(?:do|did|does|have|had|are|were)\s+)(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)"
+    r"\s+(?:each|both)\s+(?P<after>.+)$",
+    re.I,
+)
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:'s| is| has| have)? happen(?:ed|ing|s)?\b"
     r"(?! (?:to|in|at|on|with|when|after))"
@@ -103,6 +114,19 @@ class Question:
     def sides(self) -> bool:
         """Whether it asks for more than one account."""
         return bool(_SIDES.search(self.text))
+
+    @property
+    def update(self) -> bool:
+        """Whether it asks for the news on something, whatever they are."""
+        return bool(_UPDATE.search(self.text))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """A question of what two parties each say, as a question about one and one about the other."""
+        match = _EACH.match(self.text.strip())
+        if match is None:
+            return ()
+        return tuple(f"{match['before']}{match[side]} {match['after']}" for side in ("one", "other"))
 
     @property
     def overview(self) -> bool:

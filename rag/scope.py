@@ -6,6 +6,7 @@ not in a post that doesn't name them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +35,19 @@ def bag_of(text: str) -> Bag:
     """The words of a text, kept: posts are looked at again for every question."""
     found = words(text)
     return Bag(frozenset(word.folded for word in found), frozenset(word.stem for word in found))
+
+
+_OPPOSITE = re.compile(r"^(?:un|in|im|ir|il|dis|non)")
+"""Prefixes that turn a word into its opposite: a yes-or-no question may ask for either."""
+
+
+def speaks_of(question: Question, bag: Bag) -> bool:
+    """Whether a text has every word of content of the question, or its opposite: it says yes or no to it."""
+    opposites = {_OPPOSITE.sub("", other) for other in bag.folded}
+    left = missing_words(question, bag)
+    return bool(question.content) and all(
+        word.folded in opposites or _OPPOSITE.sub("", word.folded) in bag.folded for word in left
+    )
 
 
 def post_bag(post: Post) -> Bag:

@@ -15,6 +15,8 @@ class Thresholds:
     answerable: least probability that a paragraph holds the answer, for there to be an answer.
     sure: from this probability on, further paragraphs are not weighed.
     company: share of the best paragraph's probability that another one needs to be read with it.
+    stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
+        that is likelier to takes its place.
     overlap: least share of a sentence's words that its evidence and the question must have.
     passages: paragraphs weighed; paragraphs, paragraphs_for_sides: most read for an answer.
     """
@@ -22,6 +24,7 @@ class Thresholds:
     answerable: float
     sure: float
     company: float
+    stated: float
     overlap: float
     passages: int
     paragraphs: int
