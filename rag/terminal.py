@@ -106,7 +106,7 @@ def _watch(events: Iterator[Event], console: Console) -> Answer:
     from rich.text import Text as RichText
 
     draft = RichText("Looking for evidence…", "dim")
-    with Live(draft, console=console, transient=True, refresh_per_second=12) as live:
+    with Live(draft, console=console, transient=True, auto_refresh=False) as live:
         written = ""
         for event in events:
             match event:
@@ -118,7 +118,7 @@ def _watch(events: Iterator[Event], console: Console) -> Answer:
                     )
                 case Text(text=text):
                     written += printable(text)
-                    live.update(RichText(written, "dim"))
+                    live.update(RichText(written, "dim"), refresh=True)
                 case Finished(answer=answer):
                     return answer
     raise RuntimeError("the answer ended without its last event")
