@@ -107,15 +107,15 @@ def _watch(events: Iterator[Event], console: Console) -> Answer:
 
     draft = RichText("Looking for evidence…", "dim")
     with Live(draft, console=console, transient=True, auto_refresh=False) as live:
+        live.refresh()
         written = ""
         for event in events:
             match event:
                 case Evidence(passages=passages):
                     posts = len({passage.post_id for passage in passages})
                     plural = "s" * (posts != 1)
-                    live.update(
-                        RichText(f"Reading {len(passages)} passages from {posts} post{plural}…", "dim")
-                    )
+                    reading = f"Reading {len(passages)} passages from {posts} post{plural}…"
+                    live.update(RichText(reading, "dim"), refresh=True)
                 case Text(text=text):
                     written += printable(text)
                     live.update(RichText(written, "dim"), refresh=True)
