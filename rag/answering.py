@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from index.filters import Filters
 from index.protocols import IndexView
-from rag.checking import Checked, check, nearest_line, sentences_of
+from rag.accounts import each_account, first_line, quoted
+from rag.checking import Checked, check, nearest_line, sentences_of, speaker_of
 from rag.composing import check_of, compose, report
 from rag.evidence import Judged, Line, choose, evidence_text, in_scope, judge, lead_of, lines, settle
 from rag.language import LanguageModel
@@ -56,14 +57,7 @@ class Answerer:
         offered = [one for each in found for one in each]
         clock.lap("retrieval")
         yield Evidence(tuple(passages(offered)))
-        checked: list[Checked] = []
-        weighed: list[Judged] = []
-        for part, own in zip(parts, found, strict=True):
-            judged = self._judged(part, own)
-            clock.lap("judging")
-            weighed += judged
-            chosen = self._chosen(index, part, judged)
-            checked += (yield from self._written(part, chosen, clock)) if chosen else []
+        checked, weighed = yield from self._parts(index, parts, found, clock)
         if not checked:
             yield Finished(refusal(question, asked, offered, weighed, clock.timings, self._model.name))
             return
@@ -71,14 +65,32 @@ class Answerer:
             yield Settled(check_of(one))
         yield Finished(self._answer(question, asked, offered, checked, clock))
 
+    def _parts(
+        self, index: IndexView, parts: Sequence[Question], found: Sequence[Sequence[Found]], clock: _Clock
+    ) -> Generator[Event, None, tuple[list[Checked], list[Judged]]]:
+        """The checked sentences of every part, and all that was weighed for them."""
+        checked: list[Checked] = []
+        weighed: list[Judged] = []
+        for part, own in zip(parts, found, strict=True):
+            judged = self._judged(part, own)
+            clock.lap("judging")
+            weighed += judged
+            if chosen := self._chosen(index, part, judged):
+                checked += yield from self._written(part, chosen, clock)
+        return checked, weighed
+
     def _written(
         self, question: Question, chosen: Sequence[Judged], clock: _Clock
     ) -> Generator[Event, None, list[Checked]]:
         """The checked sentences that answer one question from chosen evidence; none if there is no answer."""
+        if question.update:
+            return [quoted(first_line(one)) for one in chosen]
+        if question.sides and len(accounts := each_account(question, chosen)) > 1:
+            return [quoted(line) for line in accounts]
         draft = yield from self._draft(question, chosen)
         clock.lap("writing")
         checked = self._checked(draft, chosen, question)
-        if checked and not (question.sides or question.update):
+        if checked:
             checked = self._stated(question, checked, chosen)
         clock.lap("checking")
         return checked
@@ -86,7 +98,7 @@ class Answerer:
     def _chosen(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Judged]:
         chosen = choose(question, judged, self._thresholds)
         if chosen and question.update:
-            return lead_of(index, chosen[0], self._thresholds.paragraphs)
+            return lead_of(index, chosen[0], self._thresholds.lead)
         return chosen
 
     def _judged(self, question: Question, found: Sequence[Found]) -> list[Judged]:
@@ -144,7 +156,7 @@ class Answerer:
         if best.judged.support < self._thresholds.sure:
             return []
         line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
-        return [Checked(line.text, line.text, Verdict.REPLACED, (line,), ("the draft found no answer",))]
+        return [quoted(line)]
 
     def _answer(
         self,
@@ -161,7 +173,7 @@ class Answerer:
             citations=citations,
             abstained=False,
             question=question.text,
-            conflict=False,
+            conflict=question.sides and len({speaker_of(one.lines[0]) for one in checked}) > 1,
             checks=report(checked),
             timings=clock.timings,
             asked=asked,

@@ -110,13 +110,13 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     claimed = speech(sentence).name
     if not claimed:
         return None
-    actual = [_speaker_of(line) for line in bound]
+    actual = [speaker_of(line) for line in bound]
     if actual[0] and all(other_speaker(claimed, name) for name in actual if name):
         return "the post gives these words to somebody else"
     return None
 
 
-def _speaker_of(line: Line) -> frozenset[str]:
+def speaker_of(line: Line) -> frozenset[str]:
     """Who says the line, read in its post: a pronoun's name may stand paragraphs above."""
     post = line.judged.found.post
     around = [sentence for sentence in split_sentences(post.text) if sentence.start <= line.start]

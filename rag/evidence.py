@@ -65,7 +65,7 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
     best = max((one.support for one in judged), default=0.0)
     if best < thresholds.answerable:
         return []
-    least = thresholds.company * best
+    least = best * (thresholds.company_for_sides if question.sides else thresholds.company)
     kept = sorted((one for one in judged if one.support >= least), key=lambda one: -one.support)
     if (question.latest or question.update) and not question.first:
         kept = newest_of(kept, thresholds)

@@ -18,16 +18,20 @@ class Thresholds:
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
         that is likelier to takes its place.
     overlap: least share of a sentence's words that its evidence and the question must have.
-    passages: paragraphs weighed; paragraphs, paragraphs_for_sides: most read for an answer.
+    company_for_sides: the same, where several accounts are asked for.
+    passages: paragraphs weighed; paragraphs, paragraphs_for_sides: most read for an answer; lead: first
+        paragraphs of a post that tell its news.
     """
 
     answerable: float
     sure: float
     company: float
+    company_for_sides: float
     stated: float
     overlap: float
     passages: int
     paragraphs: int
+    lead: int
     paragraphs_for_sides: int
 
 

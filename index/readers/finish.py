@@ -11,6 +11,7 @@ from index.identity import assign_ids, coverage_id
 from index.mending import Evidence, evidence, mend
 from index.post import Aside, Coverage, Post
 from index.readers.dump import Damage, Draft, Dump, Reading
+from index.readers.joins import join_broken
 from index.readers.source import Source
 
 _IN_ORDER = 0.9  # share of neighbours that must run newest first for the dump's own order to be kept
@@ -18,7 +19,7 @@ _IN_ORDER = 0.9  # share of neighbours that must run newest first for the dump's
 
 def finish(reading: Reading, source: Source) -> Dump:
     """The dump that a reading amounts to."""
-    drafts = newest_first(reading.drafts)
+    drafts = [join_broken(draft) for draft in newest_first(reading.drafts)]
     known = evidence(_texts(reading))
     tally = [0, 0]
     if known.damaged:
