@@ -14,10 +14,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+[^\W\d_]+")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _OTHER = re.compile(r"[^a-z0-9.,:]")
 _DIGIT_MARKS = re.compile(r"[.,:](?!\d)|(?<!\d)[.,:]")  # a point belongs to a number, not to "U.S."
-_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m)?)$", re.I)  # "Wren's", "don't", "they're"
 _stemming = threading.Lock()  # PyStemmer's objects are not safe to share between threads
 
 
@@ -58,10 +58,10 @@ def _words(text: str) -> Iterator[Word]:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Lower case, plain letters, no possessive: "Šervén’s" is "serven"."""
+    """Lower case, plain letters, nothing that was drawn onto it: "Šervén’s" is "serven", "don't" is "do"."""
     from anyascii import anyascii
 
-    plain: str = anyascii(_POSSESSIVE.sub("", word)).lower()
+    plain: str = anyascii(_CLITIC.sub("", word)).lower()
     return _DIGIT_MARKS.sub("", _OTHER.sub("", plain))
 
 
