@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
 from rag.words import Word, lists, words
 
 _MULTIPLIERS = {100, 1000, 1_000_000, 1_000_000_000}
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_BETWEEN = re.compile(r"[\s\u00a0-]*(?:\band\b[\s\u00a0]*)?")
+"""What may stand between the words of one number: "twenty-five", "two hundred and fifty"."""
+_PRONOUNS = {"one", "first"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word of a number. `multiplies`: it is "hundred", "dozen" or the like, and not "4,000"."""
+
+    word: Word
+    value: Fraction
+    multiplies: bool
+
+    @property
+    def end(self) -> int:
+        return self.word.start + len(self.word.text)
 
 
 def figures(text: str) -> list[str]:
     """The numbers of a text, each as a canonical string: "2300", "8.7", "4:52".
 
-    A number word counts with its multiplier ("forty million" is 40000000); "one" counts as a number only
-    before another number word, since it is mostly a pronoun or an article.
+    Number words are read together ("forty million" is 40000000, "twenty-five" 25); "one" counts as a number
+    only beside another number word, since it is mostly a pronoun or an article.
     """
-    found = []
-    pending: float | None = None
+    found: list[str] = []
+    run: list[_Part] = []
     for word in words(text):
-        value = _value(word)
-        if pending is not None and value in _MULTIPLIERS and not word.number:
-            pending *= value
+        if run and word.folded == "and":  # "two hundred and fifty"; what follows shows whether it joins
             continue
-        found += _flushed(pending)
-        pending = None
-        if value is None:
-            if word.number:
-                found.append(_canonical(word.folded))
-        elif word.folded not in ("one", "first"):
-            pending = value
-    return found + _flushed(pending)
+        part = _part(word)
+        if part is None or not (run and _joins(run, part, text)):
+            found += _told(run)
+            run = []
+        if part is not None:
+            run.append(part)
+        elif word.number:
+            found.append(_canonical(word.folded))
+    return found + _told(run)
 
 
 def invented(sentence: str, source: str) -> list[str]:
@@ -36,19 +57,56 @@ def invented(sentence: str, source: str) -> list[str]:
     return [figure for figure in figures(sentence) if figure not in known]
 
 
-def _value(word: Word) -> float | None:
+def _part(word: Word) -> _Part | None:
     if word.number:
         plain = word.folded.replace(",", "")
-        return float(plain) if plain.replace(".", "", 1).isdigit() else None
-    return lists().numbers.get(word.folded)
+        return _Part(word, Fraction(plain), False) if _PLAIN.fullmatch(plain) else None
+    value = lists().numbers.get(word.folded)
+    if value is None:
+        return None
+    return _Part(word, Fraction(value), value in _MULTIPLIERS or word.folded == "dozen")
 
 
-def _flushed(pending: float | None) -> list[str]:
-    return [] if pending is None else [_canonical(f"{pending:.6f}")]
+def _joins(run: Sequence[_Part], part: _Part, text: str) -> bool:
+    """Whether a number word goes on with the number before it: by multiplying it, or by filling its zeros."""
+    last = run[-1]
+    between = text[last.end : part.word.start]
+    if part.multiplies:
+        return not between.strip(" \t\n\u00a0-") and (not last.multiplies or part.value > last.value)
+    if part.word.number or last.word.number or not _BETWEEN.fullmatch(between):
+        return False
+    room = last.value if last.multiplies else 10 if last.value in range(20, 100, 10) else 0
+    return part.value < room and (last.multiplies or "and" not in between)
+
+
+def _told(run: Sequence[_Part]) -> list[str]:
+    if not run or (len(run) == 1 and run[0].word.folded in _PRONOUNS):
+        return []
+    total = Fraction(0)  # of the thousands and millions that are complete
+    current = Fraction(0)
+    for part in run:
+        if not part.multiplies:
+            current += part.value
+        elif part.value <= 100:
+            current = (current or 1) * part.value
+        else:
+            total += (current or 1) * part.value
+            current = Fraction(0)
+    return [_decimal(total + current)]
+
+
+def _decimal(number: Fraction) -> str:
+    """A number that has finitely many decimals, in full."""
+    whole, rest = divmod(number, 1)
+    decimals = ""
+    while rest:
+        digit, rest = divmod(rest * 10, 1)
+        decimals += str(digit)
+    return f"{whole}.{decimals}" if decimals else str(whole)
 
 
 def _canonical(number: str) -> str:
     plain = number.replace(",", "")
-    if plain.replace(".", "", 1).isdigit() and "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
+    if _PLAIN.fullmatch(plain):
+        return _decimal(Fraction(plain))
     return plain.lstrip("0") or "0"
