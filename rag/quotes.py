@@ -4,22 +4,52 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-_CURLY = re.compile(r"[“„]([^“”„]+)[”“]")
-_STRAIGHT = re.compile(r'"([^"]+)"')
-_SINGLE = re.compile(r"(?<![\w’'])[‘]([^‘’]+(?:’\w[^‘’]*)*)[’](?!\w)")
+_SINGLE = re.compile(
+    r"(?<![\w’'])‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)"
+    r"|(?<![\w’'])'(?=\S)([^']+(?:'\w[^']*)*)(?<=\S)'(?!\w)"
+)
+_DOUBLE = re.compile('[“”„"]')
 _SAME = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 _EDGE = " .,;:!?…\"'"
 
 
 def quotes(text: str) -> list[str]:
-    """What stands between quotation marks, in order, without the marks and outer punctuation."""
-    found = [
-        (match.start(), match[1].strip(_EDGE + "“”‘’"))
-        for pattern in (_CURLY, _STRAIGHT, _SINGLE)
-        for match in pattern.finditer(text)
-    ]
-    return [quote for _, quote in sorted(found) if quote]
+    """What stands between quotation marks, in order, without the marks and outer punctuation.
+
+    A quotation of several sentences is opened in one and closed in another: an opened one runs to the end of
+    the text, one that is only closed runs from its beginning.
+    """
+    found = [*_double(text), *((match.start(), match[1] or match[2]) for match in _SINGLE.finditer(text))]
+    stripped = [quote.strip(_EDGE + "“”‘’") for _, quote in sorted(found)]
+    return [quote for quote in stripped if quote]
+
+
+def _double(text: str) -> Iterator[tuple[int, str]]:
+    """Where each quotation in double marks begins, and what it holds."""
+    opened: int | None = None
+    before = False
+    for mark in _DOUBLE.finditer(text):
+        at = mark.start()
+        if opened is not None:
+            yield opened, text[opened + 1 : at]
+            # “ closes what „ opened; otherwise it opens again, as at the paragraphs of a long quotation
+            opened = at if mark[0] == "„" or (mark[0] == "“" and text[opened] != "„") else None
+        elif _opens(text, at):
+            opened = at
+        elif not before and not text[max(0, at - 1) : at].isdigit():  # 12" is a length
+            yield 0, text[:at]
+        before = True
+    if opened is not None:
+        yield opened, text[opened + 1 :]
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark outside of any quotation opens one: a straight one does before a word, not after one."""
+    if text[at] == '"':
+        return not text[max(0, at - 1) : at].strip() or text[at - 1] in "([—–-"
+    return text[at] != "”"
 
 
 def plain(text: str) -> str:
