@@ -23,7 +23,7 @@ _BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_VERB}\b")
 _AFTER = re.compile(rf"\b{_NOT_TOLD}{_VERB}\b(?P<phrase>[^.;:,“”\"]{{1,90}})")
 _ACCORDING = re.compile(r"\baccording to\b(?P<phrase>[^.;:,“”\"]{1,90})", re.I)
 _PRONOUN = re.compile(
-    rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{_VERB}\b|\b{_VERB}\s+(?:he|she)\b", re.I
+    rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{_VERB}\b|(?P<after>\b{_VERB})\s+(?:he|she)\b", re.I
 )
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
@@ -39,16 +39,21 @@ class Speech:
 def speech(sentence: str) -> Speech:
     """The speaker that a sentence names for what it says; what is quoted inside it doesn't count.
 
-    The name is every capitalised word of the speaker's phrase, office and organisation too: a claim is only
-    held to be another's where nothing of the two phrases agrees.
+    The name is every capitalised word of the speaker's phrase, office and organisation too.
     """
     outside = _QUOTED.sub(" “” ", sentence)
-    if _PRONOUN.search(outside):
-        return Speech(pronoun=True)
+    pronoun = _PRONOUN.search(outside)
+    if pronoun:  # "Ada Brandt said she would" and "Ada Brandt said that he called" name the speaker before it
+        outside = outside[: pronoun.end("after") if pronoun["after"] else pronoun.start()]
+    name = _named(outside)
+    return Speech(name, pronoun=pronoun is not None and not name)
+
+
+def _named(outside: str) -> frozenset[str]:
     for pattern in (_ACCORDING, _BEFORE, _AFTER):
         if (match := pattern.search(outside)) and (name := _folded(match["phrase"])):
-            return Speech(name)
-    return Speech()
+            return name
+    return frozenset()
 
 
 def speaker_at(sentences: Sequence[str], at: int) -> frozenset[str]:
@@ -63,9 +68,15 @@ def speaker_at(sentences: Sequence[str], at: int) -> frozenset[str]:
 
 
 def other_speaker(claimed: frozenset[str], actual: frozenset[str]) -> bool:
-    """Whether two names, both known, have no word in common: a claim given to somebody else."""
+    """Whether two names, both known, have no word in common: a claim given to somebody else.
+
+    Where both are more than an office, the office doesn't count: there may be three mayors.
+    """
     if not claimed or not actual:
         return False
+    roles = lists().roles
+    if claimed - roles and actual - roles:
+        claimed, actual = claimed - roles, actual - roles
     return not any(same_name(one, other) for one in claimed for other in actual)
 
 

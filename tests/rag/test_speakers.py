@@ -1,0 +1,116 @@
+"""Who says what."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.speakers import Speech, other_speaker, speaker_at, speech
+
+
+def name(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Wren said the slope was wet.", "wren"),
+        ("The slope was wet, Otis Wren said.", "otis wren"),
+        ("“We dig,” said Otis Wren.", "otis wren"),
+        ('"We dig," said Otis Wren.', "otis wren"),
+        ("“We dig,” Wren’s deputy said.", "wren"),
+        ("According to Celia Thorne, the road is shut.", "celia thorne"),
+        ("The road is shut, according to Celia Thorne.", "celia thorne"),
+        ("The mayor, Celia Thorne, said so.", "celia thorne"),
+        ("Mayor Celia Thorne told reporters that it is shut.", "mayor celia thorne"),
+        ("Thorne told Wren that it is shut.", "thorne"),
+        ("Thorne also denied it on Tuesday.", "thorne"),
+        ("Thorne has confirmed it.", "thorne"),
+        ("Thorne said she would resign.", "thorne"),
+        ("Thorne said that he called her.", "thorne"),
+        ("The road is shut, Thorne said, adding that Wren agreed.", "thorne"),
+    ],
+)
+def test_the_named_speaker(sentence: str, speaker: str) -> None:
+    assert speech(sentence) == Speech(name(speaker))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He said so.",
+        "“We dig,” she added.",
+        "“We dig,” said she.",
+        "Asked about Wren, she said nothing.",
+        "“We dig,” he told Wren.",
+        "They later denied it.",
+    ],
+)
+def test_a_pronoun_speaks(sentence: str) -> None:
+    assert speech(sentence) == Speech(pronoun=True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The road is shut.",
+        "The road is shut, the fire service said.",
+        "Celia Thorne lives in Marrowby.",
+        "“Wren said so.”",  # what is quoted doesn't count
+        "",
+    ],
+)
+def test_nobody_in_particular(sentence: str) -> None:
+    assert speech(sentence) == Speech()
+
+
+def test_a_pronoun_speaks_for_the_last_speaker_named_before_it() -> None:
+    sentences = [
+        "Wren said two are missing.",
+        "“We dig by hand,” he added.",
+        "The rain went on.",
+        "The mayor, Celia Thorne, was more guarded, and said so.",
+        "The town has bread.",
+        "“For three days,” she said.",
+    ]
+    assert speaker_at(sentences, 1) == name("wren")
+    assert speaker_at(sentences, 2) == frozenset()
+    assert speaker_at(sentences, 5) == name("celia thorne")
+
+
+def test_a_pronoun_with_nobody_before_it_is_nobody() -> None:
+    assert speaker_at(["It rained.", "She said so."], 1) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("claimed", "actual"),
+    [
+        ("wren", "celia thorne"),
+        ("mayor dorsay", "mayor celia thorne"),  # an office is shared by many
+        ("energy minister braithe", "interior minister serven"),
+    ],
+)
+def test_another_speaker(claimed: str, actual: str) -> None:
+    assert other_speaker(name(claimed), name(actual))
+    assert other_speaker(name(actual), name(claimed))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "actual"),
+    [
+        ("wren", "fire chief otis wren"),
+        ("zelensky", "volodymyr zelenskyy"),
+        ("mayor", "mayor celia thorne"),
+        ("mayor thorne", "celia thorne"),
+        ("", "wren"),
+        ("wren", ""),
+        ("", ""),
+    ],
+)
+def test_perhaps_the_same_speaker(claimed: str, actual: str) -> None:
+    assert not other_speaker(name(claimed), name(actual))
+    assert not other_speaker(name(actual), name(claimed))
+
+
+def test_a_hundred_thousand_characters_without_a_verb_are_read() -> None:
+    assert speech("Wren " * 20_000) == Speech()
