@@ -1,0 +1,158 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.question import Question, Wants
+
+
+def names(text: str) -> list[str]:
+    return [word.text for word in Question(text).names]
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("How many workers died?", Wants.NUMBER),
+        ("How deep is the pit?", Wants.NUMBER),
+        ("For how long is the road shut?", Wants.NUMBER),
+        ("What percentage of the bread is left?", Wants.NUMBER),
+        ("When did the slope give way?", Wants.TIME),
+        ("At what time did it give way?", Wants.TIME),
+        ("In which year was the quarry dug?", Wants.TIME),
+        ("Who runs the clinic?", Wants.PERSON),
+        ("Whose quarry is it?", Wants.PERSON),
+        ("What is his name?", Wants.PERSON),
+        ("Is the hill road open?", Wants.POLARITY),
+        ("Has it been said how many died?", Wants.POLARITY),
+        ("And did the bakery close?", Wants.POLARITY),
+        ("Is the road open or shut?", Wants.OTHER),
+        ("What did Celia Thorne say?", Wants.OTHER),
+        ("Why did the slope give way?", Wants.OTHER),
+        ("Where is the quarry?", Wants.OTHER),
+        ("", Wants.OTHER),
+    ],
+)
+def test_the_kind_of_answer(text: str, wants: Wants) -> None:
+    assert Question(text).wants is wants
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("What did Mayor Celia Thorne say on Tuesday?", ["Celia", "Thorne"]),
+        ("What did the fire chief say?", []),
+        ("Where are the 11 workers from Marrowby?", ["11", "Marrowby"]),
+        ("What did the U.S. send?", ["U.S."]),
+        ("Did Wren’s men reach Tallis Stone in May?", ["Wren’s", "Tallis", "Stone"]),
+        ("What did the US tell us?", ["US"]),
+    ],
+)
+def test_names_are_capitalised_words_that_are_no_office_and_no_day(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+@pytest.mark.parametrize("text", ["WHAT DID CELIA THORNE SAY?", "What Did Celia Thorne Say About The Road?"])
+def test_a_shouted_question_names_nothing(text: str) -> None:
+    assert names(text) == []
+    assert "thorne" in {word.folded for word in Question(text).content}
+
+
+def test_content_is_what_the_question_is_about() -> None:
+    question = Question("What did they say about the shut road?")
+    assert [word.text for word in question.content] == ["shut", "road"]
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("How many have died so far?", True),
+        ("Is the road still shut?", True),
+        ("What is the most recent toll?", True),
+        ("Has the road opened yet?", True),
+        ("How many died at first?", False),
+        ("Who runs the clinic?", False),
+        ("What did they know?", False),  # "now" inside another word
+    ],
+)
+def test_how_things_stand_now(text: str, latest: bool) -> None:
+    assert Question(text).latest is latest
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("How many dead were reported at first?", True),
+        ("What was the original plan?", True),
+        ("What did they say before noon?", True),
+        ("How many are dead?", False),
+    ],
+)
+def test_how_things_stood_earlier(text: str, first: bool) -> None:
+    assert Question(text).first is first
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("How do the two accounts of the slide differ?", True),
+        ("Do Wren and Thorne agree?", True),
+        ("What does each of them say?", True),
+        ("Which versions of the story are there?", True),
+        ("Who runs the clinic?", False),
+        ("How does one reach the quarry?", False),  # "each" inside another word
+    ],
+)
+def test_more_than_one_account(text: str, sides: bool) -> None:
+    assert Question(text).sides is sides
+
+
+@pytest.mark.parametrize(
+    ("text", "update"),
+    [
+        ("What is the latest on the quarry?", True),
+        ("Any news about the road?", True),
+        ("Is there an update on the missing workers?", True),
+        ("Where do things stand?", True),
+        ("How many died?", False),
+        ("Which news did she read?", False),
+    ],
+)
+def test_the_news_on_something(text: str, update: bool) -> None:
+    assert Question(text).update is update
+
+
+def test_what_two_parties_each_say_is_two_questions() -> None:
+    assert Question("What did Otis Wren and the mayor each say about the road?").parts == (
+        "What did Otis Wren say about the road?",
+        "What did the mayor say about the road?",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["What did Wren and Thorne say?", "What did each of them say?", "Who said it?", ""]
+)
+def test_any_other_question_has_no_parts(text: str) -> None:
+    assert Question(text).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "overview"),
+    [
+        ("What happened?", True),
+        ("Summarise the coverage.", True),
+        ("Catch me up", True),
+        ("What are the main points?", True),
+        ("What happened to the bakery?", False),
+        ("Who runs the clinic?", False),
+    ],
+)
+def test_asking_for_the_whole(text: str, overview: bool) -> None:
+    assert Question(text).overview is overview
+
+
+def test_reading_a_question_changes_nothing_of_it() -> None:
+    question = Question("What did Celia Thorne say?")
+    assert question.names == question.names
+    assert question == Question("What did Celia Thorne say?")

@@ -1,0 +1,75 @@
+"""Whether a post speaks of what a question names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.post import Aside, AsideKind
+from rag.question import Question
+from rag.scope import bag_of, missing_names, missing_words, post_bag, speaks_of
+from rag.words import words
+from tests.rag.fakes import CLINIC, ROAD, TOLL
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The Šervén family", "Serven"),
+        ("They were rescued", "rescue"),
+        ("Ukrainian bread", "Ukraine"),
+        ("American bread", "U.S."),
+        ("Wren's men", "wren"),
+        ("2,300 households", "2,300"),
+    ],
+)
+def test_a_text_has_a_word_in_any_form(text: str, word: str) -> None:
+    assert bag_of(text).has(words(word)[0])
+
+
+@pytest.mark.parametrize(("text", "word"), [("Iraqi bread", "Iran"), ("wrench", "Wren"), ("", "Wren")])
+def test_and_no_other_word(text: str, word: str) -> None:
+    assert not bag_of(text).has(words(word)[0])
+
+
+def test_names_that_no_post_has_are_told_as_the_question_writes_them() -> None:
+    question = Question("What did Celia Thorne tell Marcus Ebberly about Marcus?")
+    assert missing_names(question, [post_bag(TOLL), post_bag(ROAD)]) == ["Marcus", "Ebberly"]
+
+
+def test_names_may_be_spread_over_the_posts() -> None:
+    question = Question("Did Wren or Osei go to Marrowby?")
+    assert missing_names(question, [post_bag(TOLL), post_bag(CLINIC)]) == []
+    assert missing_names(question, [post_bag(TOLL)]) == ["Osei"]
+
+
+def test_without_posts_every_name_is_missing() -> None:
+    assert missing_names(Question("Did Wren say so?"), []) == ["Wren"]
+    assert missing_names(Question("Did anyone say so?"), []) == []
+
+
+def test_a_post_has_its_author_and_what_was_set_apart() -> None:
+    post = replace(TOLL, asides=(Aside(AsideKind.CAPTION, "A digger. Photo by Nils Abara"),))
+    assert missing_names(Question("Who is Abara?"), [post_bag(post)]) == []
+    assert missing_names(Question("What did Ines Calloway write?"), [post_bag(ROAD)]) == []
+    assert missing_names(Question("What did Ines Calloway write?"), [post_bag(TOLL)]) == ["Ines", "Calloway"]
+
+
+def test_missing_words_are_of_content() -> None:
+    question = Question("Is the hill road open to buses?")
+    assert [word.text for word in missing_words(question, post_bag(ROAD))] == ["open", "buses"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "speaks"),
+    [
+        ("Is the offer acceptable?", "The offer is unacceptable.", True),
+        ("Is the offer unacceptable?", "The offer is acceptable.", True),
+        ("Is the offer acceptable?", "The offer is acceptable.", True),
+        ("Is the ferry offer acceptable?", "The offer is unacceptable.", False),
+        ("Is it so?", "It is so.", False),  # nothing is asked of
+    ],
+)
+def test_a_text_speaks_of_a_question_that_it_answers_yes_or_no(asked: str, text: str, speaks: bool) -> None:
+    assert speaks_of(Question(asked), bag_of(text)) is speaks
