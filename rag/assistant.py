@@ -11,10 +11,10 @@ import index as dateline_index
 from index.errors import QuestionError
 from index.filters import Filters
 from rag.answering import Answerer
-from rag.conversation import Turn, stand_alone
+from rag.conversation import Turn, leans, stand_alone
 from rag.question import Question
 from rag.retrieval import passages, search
-from rag.types import Answer, Event, Finished, Passage
+from rag.types import Answer, Event, Evidence, Finished, Passage
 
 if TYPE_CHECKING:
     from index.opening import Index
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LONGEST_QUESTION = 2000
 """Characters. The longest of 300 development questions has 170; a pasted article is not a question."""
+_FIRST_LOOK = 6
+"""Passages shown at once: a screen of them."""
 _REMEMBERED = 20
 """Turns kept; a follow-up is read against the last two."""
 
@@ -69,12 +71,17 @@ class Assistant:
         raise AssertionError("a stream ends with Finished")
 
     def stream(self, question: str) -> Iterator[Event]:
-        """Understood, Evidence before any model writes, Text as it is written, Settled, and Finished.
+        """Evidence before any model runs, Understood, Text as it is written, Settled, and Finished.
+
+        Evidence may come twice: what the question's own words find, then what it finds as understood.
 
         Closing the iterator stops the model; the turn is then not remembered.
         """
         asked = _asked(question)
         current = self._newest()
+        if self._model is None or (self._history and leans(Question(asked))):
+            # Evidence comes before the model is loaded, and before it has made a follow-up stand alone.
+            yield Evidence(tuple(self._first_look(current, asked)))
         model = self._language_model()
         understood = Question(stand_alone(model, self._history, asked))
         if self._answerer is None:
@@ -91,6 +98,12 @@ class Assistant:
     def reset(self) -> None:
         """Forget the conversation; index and model stay loaded."""
         self._history.clear()
+
+    def _first_look(self, current: Index, asked: str) -> list[Passage]:
+        """Passages for a question as it was asked; a follow-up is looked up with the question before it."""
+        leaning = self._history and leans(Question(asked))
+        text = f"{self._history[-1].question} {asked}" if leaning else asked
+        return passages(search(current, text, _FIRST_LOOK, self._filters))
 
     def _newest(self) -> Index:
         """The index as it is now: a version built since the last question is taken up."""

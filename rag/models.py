@@ -30,6 +30,16 @@ def open_model(wanted: str | Path | LanguageModel | None) -> LanguageModel:
         return _opened[path]
 
 
+def warm(model: LanguageModel) -> None:
+    """Have the model read the constant parts of the prompts ahead of the first question."""
+    from rag.llama import LlamaModel
+    from rag.prompting import load
+
+    if isinstance(model, LlamaModel):
+        for name in ("judge", "draft"):
+            model.warm(load(name).constant)
+
+
 def _loaded(path: Path, name: str) -> LanguageModel:
     import platformdirs
 

@@ -11,7 +11,7 @@ from index.errors import DatelineError
 from index.filters import Filters
 from index.opening import Index
 from rag.assistant import Assistant
-from rag.models import open_model
+from rag.models import open_model, warm
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class SharedAssistants:
         """Load what the first question will need, ahead of it. What fails here is told to whoever asks."""
         try:
             self._newest(index).embed_query("What is the latest?")
-            open_model(model)
+            warm(open_model(model))
         except DatelineError as error:
             _log.info("Not ready to answer yet: %s", error)
 
