@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.batches import Progress
 from index.errors import DumpError, IndexUnusable
-from index.making import Chosen, Made, Progress, current_version, make_version, unwritable
+from index.making import Chosen, Made, current_version, make_version, unwritable
 from index.merging import Archive, Changes, Taken, bring_up_to_date
 from index.protocols import Embedder
 from index.report import BuildReport
-from index.store import versions
+from index.store import unfinished, versions
 from index.store.lock import HOLDER, LOCK, building
 
 Paths = str | Path | Iterable[str | Path]
@@ -143,6 +144,7 @@ def _update(
                 archive, changes = update(current.archive if current else Archive())
                 version, made = make_version(place, current, archive, options.chosen, options.tell)
                 versions.sweep(place)
+                unfinished.forget(place)
             finally:
                 _leave_nothing(place)
     except (OSError, sqlite3.Error) as error:
@@ -188,7 +190,7 @@ def _refuse_other_folders(place: Path) -> None:
         raise IndexUnusable(
             f"{place} is a file; an index is a folder.", "Name another place with --index DIR"
         )
-    ours = {versions.CURRENT, versions.VERSIONS, LOCK, HOLDER}
+    ours = {versions.CURRENT, versions.VERSIONS, LOCK, HOLDER, unfinished.FILE}
     if place.is_dir() and not versions.has_index(place):
         others = [
             path.name for path in place.iterdir() if path.name not in ours and not path.name.startswith(".")

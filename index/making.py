@@ -7,14 +7,15 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from index import embedding
+from index.batches import Progress, embedded
 from index.chunking import Chunking, cut, embedding_text
-from index.errors import DatelineError, IndexUnusable, ModelDamaged
+from index.errors import DatelineError, IndexUnusable
 from index.merging import Archive
 from index.post import Post
 from index.protocols import Chunk, Embedder, Vectors
@@ -22,17 +23,10 @@ from index.store import versions
 from index.store.manifest import SCHEMA, EmbedderRecord, Manifest, record_files
 from index.store.records import ChunkRow, RecordStore, StoredPost, write_records
 from index.store.selection import time_of
+from index.store.unfinished import Unfinished
 from index.store.vectors import KIND, VectorStore, write_vectors
 from index.store.versions import Pointer
 from index.store.words import WordsRow, write_words
-
-_BATCH = 64  # texts between two calls of `progress`
-
-
-class Progress(Protocol):
-    """Told how far a build is: `done` of `total`, of `what` ("reading", "embedding", "writing")."""
-
-    def __call__(self, done: int, total: int, what: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +112,12 @@ def make_version(
             # The name is the same and the weights are not: nothing of the old vectors holds.
             recorded, known, missing = None, {}, texts
         recorded = recorded or _record(embedder)
-        fresh = _embedded(embedder, missing, tell)
+        fresh, count = embedded(embedder, missing, Unfinished(place, recorded), tell)
     else:
-        fresh = {}
+        fresh, count = {}, 0
     vectors = _assembled(rows, current, known, fresh, recorded.dimension)
     version = _write(place, archive, rows, vectors, recorded, chunking, tell)
-    return version, Made(True, len(rows), len(fresh))
+    return version, Made(True, len(rows), count)
 
 
 def _chunks(posts: Sequence[Post], chunking: Chunking) -> tuple[list[ChunkRow], dict[bytes, str]]:
@@ -141,31 +135,6 @@ def _chunks(posts: Sequence[Post], chunking: Chunking) -> tuple[list[ChunkRow], 
 
 def _record(embedder: Embedder) -> EmbedderRecord:
     return EmbedderRecord(embedder.name, embedder.revision, embedder.dimension, embedding.probe(embedder))
-
-
-def _embedded(embedder: Embedder, texts: dict[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
-    """The vector of every text. Texts of like length share a batch: padding is work for nothing."""
-    keys = sorted(texts, key=lambda key: (len(texts[key]), key))
-    found: dict[bytes, Vectors] = {}
-    for first in range(0, len(keys), _BATCH):
-        tell(first, len(keys), "embedding")
-        batch = keys[first : first + _BATCH]
-        vectors = embedder.embed([texts[key] for key in batch])
-        _refuse_bad_vectors(embedder, vectors, len(batch))
-        found.update(zip(batch, vectors, strict=True))
-    if keys:
-        tell(len(keys), len(keys), "embedding")
-    return found
-
-
-def _refuse_bad_vectors(embedder: Embedder, vectors: Vectors, count: int) -> None:
-    """A vector that is not of length 1 would silently win or lose every search."""
-    right = vectors.shape == (count, embedder.dimension) and vectors.dtype == np.float32
-    if not right or not np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3):
-        raise ModelDamaged(
-            f"The embedder {embedder.name} gave vectors that are not float32 rows of length 1.",
-            "Fetch it again or name another: dateline models list",
-        )
 
 
 def _assembled(
@@ -216,6 +185,7 @@ def _write(
             posts=len(archive.posts),
             chunks=len(rows),
             files=record_files(half),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         version = versions.finish_version(place, half, manifest)
     except DatelineError:

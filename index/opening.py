@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 
-from index.errors import IndexDamaged, IndexMismatch, IndexUnusable
+from index.chunking import Chunking
+from index.errors import IndexDamaged, IndexMismatch
 from index.filters import Filters
 from index.post import Coverage, Post
 from index.protocols import Chunk, Embedder, Hit, Vectors
@@ -63,6 +65,7 @@ class Index:
 
     def __init__(self, place: Path, pointer: Pointer, embedder: Embedder | None) -> None:
         manifest = versions.read_manifest(place, pointer)
+        _refuse_other_chunking(place, manifest)
         versions.refuse_damage(place, pointer, manifest, whole=False)
         self._place = place
         self._pointer = pointer
@@ -71,7 +74,7 @@ class Index:
         self._loading = threading.Lock()
         if embedder is not None:
             check_embedder(place, manifest.embedder, embedder)
-        self._records, self._vectors, self._words = _stores(place, pointer, manifest)
+        self._records, self._vectors, self._words = open_stores(place, pointer, manifest)
         self._masks: _Remembered[Mask] = _Remembered()
         self._questions: _Remembered[Vectors] = _Remembered()
 
@@ -88,6 +91,11 @@ class Index:
     def manifest(self) -> Manifest:
         """What made this version, and what it is made of."""
         return self._manifest
+
+    @property
+    def built_at(self) -> datetime:
+        """When this version was built, in UTC."""
+        return self._manifest.built_at
 
     @property
     def post_count(self) -> int:
@@ -193,28 +201,41 @@ class Index:
         return self._masks.get(selection, mask)
 
 
-def _stores(place: Path, pointer: Pointer, manifest: Manifest) -> tuple[RecordStore, VectorStore, WordStore]:
-    """The three stores, which must agree with the manifest on what they hold."""
-    folder = versions.folder_of(place, pointer.version)
+Stores = tuple[RecordStore, VectorStore, WordStore]
+
+
+def open_stores(place: Path, pointer: Pointer, manifest: Manifest) -> Stores:
+    """The three stores, which must agree with the manifest on what they hold. Raises IndexDamaged."""
     try:
-        records, vectors, words = RecordStore(folder), VectorStore(folder), WordStore(folder)
-        counts = records.counts()
-    except IndexUnusable:
-        raise
+        stores = _stores(versions.folder_of(place, pointer.version))
     except Exception as error:  # each library has its own errors for a file that is not its own
         line = str(error).strip().splitlines()[-1][:200] if str(error).strip() else type(error).__name__
         raise IndexDamaged(f"The index at {place} can't be read ({line}).", versions.anew(place)) from error
-    expected = (
-        manifest.posts,
-        manifest.chunks,
-        manifest.chunks,
-        manifest.chunks,
-        manifest.embedder.dimension,
-    )
-    if (*counts, vectors.count, words.count, vectors.dimension) != expected:
+    (posts, counted), (records, vectors, words) = stores[0].counts(), stores
+    found = (posts, counted, vectors.count, words.count, vectors.dimension)
+    if found != (manifest.posts, *[manifest.chunks] * 3, manifest.embedder.dimension):
         records.close()
         raise IndexDamaged(f"The parts of the index at {place} do not belong together.", versions.anew(place))
-    return records, vectors, words
+    return stores
+
+
+def _stores(folder: Path) -> Stores:
+    records = RecordStore(folder)
+    try:
+        records.counts()  # a file that is no database shows it at the first question
+        return records, VectorStore(folder), WordStore(folder)
+    except Exception:
+        records.close()
+        raise
+
+
+def _refuse_other_chunking(place: Path, manifest: Manifest) -> None:
+    """Chunks cut otherwise are not what searching and answering were measured with."""
+    if dict(manifest.chunking) != Chunking().as_dict():
+        raise IndexMismatch(
+            f"The index at {place} was cut into chunks by other rules than this Dateline's.",
+            f"Cut it anew; only changed chunks are embedded: {versions.build_command(place)}",
+        )
 
 
 def check_embedder(place: Path, recorded: EmbedderRecord, embedder: Embedder) -> None:

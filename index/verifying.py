@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from index.chunking import embedding_text
-from index.errors import IndexUnusable
-from index.opening import Index
+from index.errors import IndexDamaged
+from index.opening import Stores, open_stores
 from index.store import versions
 from index.store.records import RecordStore
 from index.store.vectors import VectorStore
+from index.store.versions import Pointer
 from index.store.words import WordStore
 
 _BLOCK = 10_000  # chunks looked at together
@@ -25,27 +27,38 @@ def verify(place: Path | str) -> list[str]:
     Reads all of it. Raises IndexMissing or IndexMismatch if it can't be judged by this version.
     """
     folder = Path(place).expanduser()
-    pointer = versions.read_pointer(folder)
-    manifest = versions.read_manifest(folder, pointer)
-    faults = versions.check_files(folder, pointer, manifest)
+    while True:
+        pointer = versions.read_pointer(folder)
+        try:
+            faults = _faults(folder, pointer)
+        except IndexDamaged as error:
+            faults = [error.what]
+        # A builder may have gone two versions on meanwhile and collected the one that was read.
+        if not faults or versions.read_pointer(folder) == pointer:
+            return faults
+
+
+def _faults(place: Path, pointer: Pointer) -> list[str]:
+    manifest = versions.read_manifest(place, pointer)
+    faults = versions.check_files(place, pointer, manifest)
     if faults:
         return faults
+    stores = open_stores(place, pointer, manifest)
     try:
-        with Index(folder, pointer, None):
-            pass
-    except IndexUnusable as error:
-        return [error.what]
-    version = versions.folder_of(folder, pointer.version)
-    records = RecordStore(version)
-    try:
-        return [
-            *records.integrity(),
-            *_chunk_faults(records, manifest.chunks),
-            *_vector_faults(VectorStore(version)),
-            *_word_faults(WordStore(version), manifest.chunks),
-        ]
+        return list(_disagreements(stores, manifest.chunks))
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        return [f"The records of the index at {place} can't be read ({error})."]
     finally:
-        records.close()
+        stores[0].close()
+
+
+def _disagreements(stores: Stores, chunks: int) -> Iterator[str]:
+    """What each part says that the others don't."""
+    records, vectors, words = stores
+    yield from records.integrity()
+    yield from _chunk_faults(records, chunks)
+    yield from _vector_faults(vectors)
+    yield from _word_faults(words, chunks)
 
 
 def _chunk_faults(records: RecordStore, count: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.beingwritten import being_written
 from index.building import build
 from index.errors import DatelineError, DumpError
 from index.protocols import Embedder
@@ -16,6 +17,8 @@ POLL = 0.2
 """Seconds between two looks at the folder: polling works on network disks, where notices don't come."""
 SETTLED = 1.0
 """Seconds for which a file must stay the same to count as whole: copies write far more often."""
+HELD = 30.0
+"""Seconds for which a file that does not change is still waited for while a program has it open to write."""
 _WAIT = 60.0  # seconds for another build to end
 _HALF_NAMES = (".part", ".tmp", ".crdownload", ".download", ".swp", "~")
 
@@ -40,10 +43,13 @@ class Watcher:
         found = [
             path
             for path, (stamp, since) in sorted(self._seen.items())
-            if now - since >= self.settled and self._taken.get(path) != stamp
+            if self._taken.get(path) != stamp and self._whole(path, now - since)
         ]
         self._taken.update((path, stamps[path]) for path in found)
         return found
+
+    def _whole(self, path: Path, unchanged: float) -> bool:
+        return unchanged >= self.settled and (unchanged >= HELD or not being_written(path))
 
     def _since(self, path: Path, stamp: Stamp, now: float) -> float:
         before = self._seen.get(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,17 +28,9 @@ def status_line(index: IndexView, now: datetime | None = None) -> str:
 
 
 def built_at(index: IndexView) -> datetime | None:
-    """When the version was made: when its manifest, which is written last, was."""
-    place, version = getattr(index, "place", None), index.version
-    if not isinstance(place, Path):
-        return None
-    from index.store.manifest import MANIFEST
-    from index.store.versions import folder_of
-
-    try:
-        return datetime.fromtimestamp((folder_of(place, version) / MANIFEST).stat().st_mtime, UTC)
-    except OSError:
-        return None
+    """When the version was built; None of an index that is no place on a disk."""
+    built = getattr(index, "built_at", None)
+    return built if isinstance(built, datetime) else None
 
 
 def newest_time(index: IndexView) -> datetime | None:

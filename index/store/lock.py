@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.errors import IndexBusy
+from index.errors import IndexBusy, IndexDamaged
 
 LOCK = "build.lock"
 HOLDER = "build.holder"
@@ -18,11 +19,12 @@ def building(place: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the build lock of an index for a `with` block, waiting up to `wait` seconds for it.
 
     The system lets go of the lock when its holder dies, however it dies. Raises IndexBusy, which
-    says who holds it.
+    says who holds it, or IndexDamaged where a link could lead the builder out of the index's folder.
     """
     from filelock import FileLock, Timeout
 
     place.mkdir(parents=True, exist_ok=True)
+    _refuse_links(place)
     lock = FileLock(place / LOCK)
     try:
         lock.acquire(timeout=wait)
@@ -34,6 +36,17 @@ def building(place: Path, wait: float = 0.0) -> Iterator[None]:
     finally:
         (place / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def _refuse_links(place: Path) -> None:
+    """An index from a stranger must not make us write, or collect versions, somewhere else."""
+    for folder in (place, place / "versions"):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_symlink():
+                raise IndexDamaged(
+                    f"{path} is a link, and an index has none.",
+                    f"Remove it and build again: rm {shlex.quote(str(path))}",
+                )
 
 
 def _busy(place: Path) -> IndexBusy:

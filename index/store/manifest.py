@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from index.store.durable import sha256_of
+from index.store.migrations import migrated
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "manifest.json"
 
 
@@ -42,7 +45,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The last file written of a version. `files` is keyed by the path below the version's folder."""
+    """The last file written of a version. `files` is keyed by the path below the version's folder.
+
+    `built` is when it was, in UTC and ISO 8601; `byte_order` that of the machine, which FAISS writes in.
+    """
 
     schema: int
     made_by: str
@@ -52,6 +58,13 @@ class Manifest:
     posts: int
     chunks: int
     files: Mapping[str, FileRecord]
+    built: str
+    byte_order: str = field(default=sys.byteorder)
+
+    @property
+    def built_at(self) -> datetime:
+        """When it was built, in UTC."""
+        return datetime.fromisoformat(self.built)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
@@ -68,13 +81,18 @@ def schema_of(text: str) -> int:
     return value
 
 
-def from_json(text: str) -> Manifest:
-    """Read a manifest of this schema; anything else is a ManifestError."""
+def from_json(text: str, written: datetime) -> Manifest:
+    """Read a manifest of this schema or an older one; anything else is a ManifestError.
+
+    `written` is when its file was.
+    """
     try:
-        raw: dict[str, Any] = json.loads(text)
+        raw: dict[str, Any] = migrated(json.loads(text), SCHEMA, written)
         raw["embedder"] = EmbedderRecord(**{**raw["embedder"], "probe": tuple(raw["embedder"]["probe"])})
         raw["files"] = {name: FileRecord(**record) for name, record in raw["files"].items()}
         manifest = Manifest(**raw)
+        if manifest.built_at.tzinfo is None:
+            raise ValueError("its time has no zone")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ManifestError(f"it lacks what a manifest has ({error})") from error
     _refuse_paths_outside(manifest)
@@ -96,6 +114,3 @@ def record_files(folder: Path) -> dict[str, FileRecord]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
-
-
-FIELDS = tuple(field.name for field in fields(Manifest))

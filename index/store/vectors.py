@@ -16,6 +16,9 @@ KIND = "flat-ip"  # the manifest records it; other kinds (HNSW, IVF) are for lar
 
 Mask = NDArray[np.bool_]
 
+_BEGINNING = b"IxFI"
+"""Of a flat index by inner product. FAISS reads many other kinds, some of which name files elsewhere."""
+
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
     """Write `vectors`, shape (chunks, dimension), rows of length 1; the row is the chunk number."""
@@ -29,6 +32,9 @@ class VectorStore:
     """Read-only, memory-mapped, safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
+        with (folder / FILE).open("rb") as file:
+            if file.read(4) != _BEGINNING:
+                raise ValueError(f"{FILE} is not a flat index of FAISS")
         self._flat: Any = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
 
     @property

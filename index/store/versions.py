@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.store.durable import replace_text, sha256_of, sync_folder, sync_tree
 from index.store.manifest import MANIFEST, SCHEMA, FileRecord, Manifest, ManifestError, from_json, schema_of
+from index.store.migrations import OLDEST
 
 CURRENT = "CURRENT"
 VERSIONS = "versions"
@@ -38,12 +41,17 @@ class Pointer:
 
 def anew(place: Path) -> str:
     """The mend of an index that can't be read: the words that end such an error."""
-    return f"Build it anew: dateline build DUMP --index {shlex.quote(str(place))} --fresh"
+    return f"Build it anew: {build_command(place)} --fresh"
 
 
 def build_one(place: Path) -> str:
     """The mend of an index that is not there."""
-    return f"Build one: dateline build DUMP --index {shlex.quote(str(place))}"
+    return f"Build one: {build_command(place)}"
+
+
+def build_command(place: Path) -> str:
+    """What to type to bring the index at `place` up to date."""
+    return f"dateline build DUMP --index {shlex.quote(str(place))}"
 
 
 def has_index(place: Path) -> bool:
@@ -80,15 +88,16 @@ def read_manifest(place: Path, pointer: Pointer) -> Manifest:
     try:
         whole = sha256_of(path) == pointer.manifest_sha256
         text = path.read_text(encoding="utf-8", errors="replace")
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
         raise IndexDamaged(f"{path} can't be read ({error.strerror}).", anew(place)) from error
     if not whole:
         raise IndexDamaged(f"{path} does not have its recorded checksum.", anew(place))
     try:
         schema = schema_of(text)
-        if schema != SCHEMA:
+        if not OLDEST <= schema <= SCHEMA:
             raise _other_schema(place, schema)
-        return from_json(text)
+        return _of_this_platform(place, from_json(text, written))
     except ManifestError as error:
         raise IndexDamaged(f"{path} can't be read: {error}.", anew(place)) from error
 
@@ -96,11 +105,23 @@ def read_manifest(place: Path, pointer: Pointer) -> Manifest:
 def _other_schema(place: Path, schema: int) -> IndexMismatch:
     if schema > SCHEMA:
         return IndexMismatch(
-            f"The index at {place} has schema {schema}; this Dateline reads {SCHEMA}: a newer one made it.",
+            f"The index at {place} has schema {schema}; "
+            f"this Dateline reads up to {SCHEMA}: a newer one made it.",
             "Update Dateline: pip install --upgrade dateline",
         )
     return IndexMismatch(
-        f"The index at {place} has schema {schema}; this Dateline reads {SCHEMA}: an older one made it.",
+        f"The index at {place} has schema {schema}; "
+        f"this Dateline reads from {OLDEST} on: an older one made it.",
+        anew(place),
+    )
+
+
+def _of_this_platform(place: Path, manifest: Manifest) -> Manifest:
+    if manifest.byte_order == sys.byteorder:
+        return manifest
+    raise IndexMismatch(
+        f"The index at {place} was made on a {manifest.byte_order}-endian machine; "
+        f"this one is {sys.byteorder}-endian.",
         anew(place),
     )
 
@@ -113,7 +134,8 @@ def check_files(place: Path, pointer: Pointer, manifest: Manifest, *, limit: int
     """
     folder = folder_of(place, pointer.version)
     # A link could lead a reader, or the lock file of a library, out of the folder of a stranger's index.
-    faults = [f"{path} is a link." for path in sorted(folder.rglob("*")) if path.is_symlink()]
+    paths = (folder.parent, folder, *sorted(folder.rglob("*")))
+    faults = [f"{path} is a link." for path in paths if path.is_symlink()]
     read = 0
     for name, record in sorted(manifest.files.items(), key=lambda item: (item[1].size, item[0])):
         whole = limit is None or read + record.size <= limit

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -84,13 +85,13 @@ def test_the_same_weights_pooled_otherwise_are_another_embedder(tmp_path: Path) 
 
 def test_an_index_of_a_newer_dateline_is_refused(tmp_path: Path) -> None:
     make(tmp_path)
-    rewrite_manifest(tmp_path, schema=2)
+    rewrite_manifest(tmp_path, schema=3)
 
     with pytest.raises(IndexMismatch) as caught:
         index.open(tmp_path)
 
     assert str(caught.value) == (
-        f"The index at {tmp_path} has schema 2; this Dateline reads 1: a newer one made it. "
+        f"The index at {tmp_path} has schema 3; this Dateline reads up to 2: a newer one made it. "
         "Update Dateline: pip install --upgrade dateline"
     )
     with pytest.raises(IndexMismatch):
@@ -176,7 +177,7 @@ def test_a_manifest_that_names_files_outside_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"schema": 1}', '{"schema": 1, "embedder": 3}'])
 def test_what_is_no_manifest_is_refused(text: str) -> None:
     with pytest.raises(ManifestError):
-        from_json(text)
+        from_json(text, datetime.now(UTC))
 
 
 def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
