@@ -18,9 +18,7 @@ _LEANS = re.compile(
     re.I,
 )
 _BEGINS = re.compile(
-    r"^(?:and|but|so|or|also|no,|sorry|i meant?|what about|how about"
-    r"|why\?|when\?|where\?|who\?)\b",
-    re.I,
+    r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
 )
 _FEW = 2
 """A question with at most this many words of content ("And the mayor?") leaves out what it is about."""

@@ -1,0 +1,100 @@
+"""Follow-ups made to stand alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.conversation import Turn, leans, stand_alone
+from rag.question import Question
+from tests.rag.fakes import ScriptedModel
+
+THORNE = Turn("What did Celia Thorne say about the hill road?", "Thorne said it stays shut until Friday [1].")
+OSEI = Turn("Who runs the Marrowby clinic?", "Hana Osei runs the clinic [1].")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And what did she say about the bread?",
+        "What did he say?",
+        "Is it still shut?",
+        "What about the clinic in Marrowby?",
+        "And the mayor?",
+        "Why?",
+        "How many?",
+        "No, I meant Otis Wren.",
+        "Sorry, the clinic in Marrowby?",
+        "Who runs that clinic in Marrowby?",
+        "How many people died there, in Marrowby?",
+    ],
+)
+def test_a_question_that_leans(text: str) -> None:
+    assert leans(Question(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Celia Thorne say about the hill road?",
+        "How many workers died in the Marrowby quarry slide?",
+        "Who is the captain of the ferry Argent Lark?",
+    ],
+)
+def test_a_question_that_stands(text: str) -> None:
+    assert not leans(Question(text))
+
+
+def test_the_first_question_is_taken_as_it_is() -> None:
+    model = ScriptedModel(rewrites={"Why?": "Why is the hill road shut?"})
+    assert stand_alone(model, [], "Why?") == "Why?"
+    assert model.log == []
+
+
+def test_a_question_that_stands_is_not_rewritten() -> None:
+    asked = "How many workers died in the Marrowby quarry slide?"
+    model = ScriptedModel(rewrites={asked: "What did Celia Thorne say?"})
+    assert stand_alone(model, [THORNE], asked) == asked
+    assert model.log == []
+
+
+def test_a_follow_up_is_rewritten_from_the_turn_before() -> None:
+    asked = "And what did she say about the bread?"
+    model = ScriptedModel(rewrites={asked: "What did Celia Thorne say about the bread?"})
+    assert stand_alone(model, [OSEI, THORNE], asked) == "What did Celia Thorne say about the bread?"
+    turn = model.asked[0].turn[-1].content
+    assert THORNE.question in turn
+    assert "Thorne said it stays shut until Friday." in turn  # a marker means nothing in another answer
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "What did Marcus Ebberly say about the bread?",  # a name from nowhere
+        "What did Celia Thorne say about the strike?",  # a matter from nowhere
+        "",
+        "\n\n",
+    ],
+)
+def test_what_the_conversation_does_not_hold_falls_back(written: str) -> None:
+    asked = "And what did she say about the bread?"
+    model = ScriptedModel(rewrites={asked: written})
+    assert stand_alone(model, [THORNE], asked) == asked
+
+
+def test_a_name_that_the_reader_gave_is_kept() -> None:
+    asked = "And what did Osei say about it?"
+    model = ScriptedModel(rewrites={asked: "What did Celia Thorne say about the hill road?"})
+    assert stand_alone(model, [THORNE], asked) == asked
+
+
+def test_only_the_first_line_counts() -> None:
+    asked = "And until when?"
+    model = ScriptedModel(rewrites={asked: "Until when is the hill road shut?\nQuestion before: Who is Zed?"})
+    assert stand_alone(model, [THORNE], asked) == "Until when is the hill road shut?"
+
+
+def test_names_of_long_ago_are_not_the_conversation() -> None:
+    asked = "And what does she run?"
+    model = ScriptedModel(rewrites={asked: "What does Hana Osei run?"})
+    assert stand_alone(model, [OSEI, THORNE], asked) == "What does Hana Osei run?"
+    assert stand_alone(model, [OSEI, THORNE, THORNE], asked) == asked
