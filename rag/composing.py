@@ -10,7 +10,7 @@ from rag.evidence import Line
 from rag.types import Check, Citation, Verdict
 
 _END = re.compile(r"[.!?…]+$")
-_FORGED = re.compile(r"\[\d{1,4}\]")
+_FORGED = re.compile(r"\s*\[\d{1,4}\]")
 
 
 def compose(checked: Sequence[Checked], numbers: Mapping[str, int]) -> tuple[str, tuple[Citation, ...]]:
@@ -50,12 +50,19 @@ def citation_of(line: Line, numbers: Mapping[str, int]) -> Citation:
 
 def marked(sentence: str, numbers: Sequence[int]) -> str:
     """A sentence with its markers before its full stop. Markers that the text came with are not ours."""
-    clean = " ".join(_FORGED.sub("", sentence).split())
+    clean = " ".join(_unmarked(sentence).split())
     markers = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
     end = _END.search(clean)
     if end is None:
         return f"{clean} {markers}" + ("" if clean.endswith(("”", '"', "’")) else ".")
-    return f"{clean[: end.start()]} {markers}{end[0]}"
+    return f"{clean[: end.start()].rstrip()} {markers}{end[0]}"
+
+
+def _unmarked(sentence: str) -> str:
+    """Without anything that reads as a marker, nor what would read as one once that is gone: "[[1]2]"."""
+    while (less := _FORGED.sub("", sentence)) != sentence:
+        sentence = less
+    return sentence
 
 
 def report(checked: Sequence[Checked]) -> tuple[Check, ...]:
