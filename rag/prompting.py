@@ -86,8 +86,9 @@ def parse(name: str, data: Mapping[str, Any]) -> Prompt:
     if unknown or missing:
         raise PromptError(f"The prompt {name} has wrong keys: {sorted(unknown | missing)}.", _MEND)
     variables = frozenset(data["variables"])
-    if _variables(data["turn"]) != variables:
-        odd = sorted(_variables(data["turn"]) ^ variables)
+    used = _variables(name, data["turn"])
+    if used != variables:
+        odd = sorted(used ^ variables)
         raise PromptError(f"The prompt {name} declares other variables than it uses: {odd}.", _MEND)
     options = tuple(data.get("options", ()))
     constant = [Message("system", data["system"].strip())]
@@ -111,8 +112,12 @@ def _example(
     ]
 
 
-def _variables(template: str) -> frozenset[str]:
-    return frozenset(field for _, field, _, _ in string.Formatter().parse(template) if field is not None)
+def _variables(name: str, template: str) -> frozenset[str]:
+    try:
+        fields = [field for _, field, _, _ in string.Formatter().parse(template)]
+    except ValueError as error:
+        raise PromptError(f"The prompt {name} has a loose brace: {error}.", _MEND) from error
+    return frozenset(field for field in fields if field is not None)
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
