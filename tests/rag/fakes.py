@@ -76,7 +76,7 @@ FIRST = Post(
     paragraphs=(
         "Four workers died when a wet slope gave way at the Marrowby quarry at 4:52 a.m., the fire service "
         "said.",
-        "The quarry was dug in 1961 and belongs to Tallis Stone.",
+        "The quarry was dug in 1961 and belongs to Tallis Stone, which has shut it for the week.",
     ),
     published=at(7),
 )

@@ -1,0 +1,181 @@
+"""Every rule of the check, both ways."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.post import Post
+from rag.checking import bind, check, nearest_line, sentences_of
+from rag.question import Question
+from rag.types import Verdict
+from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, lines_of
+
+ASKED = Question("What is known of it?")
+WALL = Post(
+    id="wall",
+    coverage="quarry",
+    position=4,
+    headline="Wall above the town held",
+    paragraphs=(
+        "“The wall held through the night,” said Mayor Celia Thorne, as Otis Wren looked on in the yard.",
+        "The stones were cut at Aldenford. Wren denied that the wall had been in danger of falling over.",
+    ),
+)
+
+
+def verdict(sentence: str, post: Post, ordinal: int = 1, asked: Question = ASKED) -> Verdict:
+    return check(sentence, lines_of(post, ordinal), asked, LIMITS).verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "post", "ordinal"),
+    [
+        # numbers
+        ("Six workers are known to have died in the slide.", TOLL, 1),
+        ("6 workers are known to have died in the slide.", TOLL, 1),
+        ("“Nobody here is in danger,” said Osei, who has run the clinic for 25 years.", CLINIC, 2),
+        ("The town had water for 2300 households.", ROAD, 2),
+        # quotes
+        ("Wren said “we dig by hand from here”.", TOLL, 2),
+        ('Wren said "We dig by hand from here."', TOLL, 2),
+        # names: in the paragraph, elsewhere in the post, as its author
+        ("Six workers died in the Marrowby quarry slide, Otis Wren said.", TOLL, 1),
+        ("Otis Wren said two people are still missing.", TOLL, 2),
+        # speakers: by name, by office, by a pronoun whose name stands a paragraph above
+        ("Celia Thorne said “the wall held through the night”.", WALL, 1),
+        ("The mayor said “the wall held through the night”.", WALL, 1),
+        ("Thorne said the town had bread for three days and water.", ROAD, 2),
+        # yes and no
+        ("The bakery did not close.", ROAD, 2),
+        ("The bakery didn't close.", ROAD, 2),
+        ("The town had bread for three days.", ROAD, 2),
+        ("Wren denied that the wall had been in danger.", WALL, 2),
+    ],
+)
+def test_what_the_post_says_is_checked(sentence: str, post: Post, ordinal: int) -> None:
+    found = check(sentence, lines_of(post, ordinal), ASKED, LIMITS)
+
+    assert found.failures == ()
+    assert (found.verdict, found.text, found.sentence) == (Verdict.CHECKED, sentence, sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "post", "ordinal", "says"),
+    [
+        ("Seven workers are known to have died in the slide.", TOLL, 1, "7"),
+        ("16 workers are known to have died in the slide.", TOLL, 1, "16"),
+        ("The slope gave way at 4:25 a.m.", FIRST, 1, "4:25"),
+        ("Wren said “we dig by spoon from here”.", TOLL, 2, "we dig by spoon from here"),
+        ("Wren said “we do stop for the rain”.", TOLL, 2, "we do stop for the rain"),
+        ("Wren said 'we dig by spoon from here'.", TOLL, 2, "we dig by spoon from here"),
+        ("Six workers died in the quarry slide near Aldenford.", TOLL, 1, "Aldenford"),
+        ("Six workers died in the slide, Marcus Ebberly said.", TOLL, 1, "Marcus"),
+        ("Otis Wren said “the wall held through the night”.", WALL, 1, "somebody else"),
+        ("According to Otis Wren, the wall held through the night.", WALL, 1, "somebody else"),
+        ("Ines Calloway said the town had bread for three days.", ROAD, 2, "somebody else"),
+        ("The bakery closed.", ROAD, 2, "no"),
+        ("The town did not have bread for three days.", ROAD, 2, "no"),
+        ("The wall had been in danger of falling over.", WALL, 2, "no"),
+        ("The quarry was closed by order of a stern inspector of mines.", FIRST, 2, "other words"),
+    ],
+)
+def test_what_the_post_does_not_say_is_replaced(sentence: str, post: Post, ordinal: int, says: str) -> None:
+    evidence = lines_of(post, ordinal)
+    found = check(sentence, evidence, ASKED, LIMITS)
+
+    assert any(says in failure for failure in found.failures)
+    assert (found.verdict, found.sentence) == (Verdict.REPLACED, sentence)
+    (line,) = found.lines
+    assert line in evidence
+    assert found.text == line.text == post.text[line.start : line.end]
+
+
+def test_a_failing_sentence_becomes_the_line_nearest_to_it() -> None:
+    evidence = [*lines_of(TOLL, 1), *lines_of(TOLL, 2), *lines_of(ROAD, 2)]
+    found = check("Nine people are still missing.", evidence, Question("How many are missing?"), LIMITS)
+    assert found.text == "Two people are still missing, Wren said."
+
+
+def test_every_failure_is_told() -> None:
+    found = check("Seven workers died near Aldenford, “by spoon”.", lines_of(TOLL), ASKED, LIMITS)
+    assert len(found.failures) == 3
+
+
+def test_a_number_may_stand_in_the_headline() -> None:
+    post = replace(CLINIC, headline="Clinic takes in 11 workers, two of them children")
+    assert verdict("Two children are among the workers taken in.", post) is Verdict.CHECKED
+
+
+def test_words_of_the_question_may_be_used() -> None:
+    asked = Question("How many perished underneath the collapsed hillside?")
+    sentence = "Six workers perished underneath the collapsed hillside."
+    assert verdict(sentence, TOLL, asked=asked) is Verdict.CHECKED
+    assert verdict(sentence, TOLL) is Verdict.REPLACED
+
+
+def test_each_sentence_of_a_long_quotation_is_checked() -> None:
+    evidence = lines_of(TOLL, 2)
+    drafted = sentences_of("“We dig by hand from here. We do stop for the rain,” Wren added.")
+    found = [check(sentence, evidence, ASKED, LIMITS) for sentence in drafted]
+    assert [one.verdict for one in found] == [Verdict.CHECKED, Verdict.REPLACED]
+    assert "We do not stop for the rain" in found[1].text
+
+
+def test_a_sentence_is_bound_to_the_line_that_states_it() -> None:
+    evidence = [*lines_of(ROAD, 1), *lines_of(ROAD, 2)]
+    (line,) = bind("The bakery did not close.", evidence)
+    assert line.text == "The bakery did not close."
+
+
+def test_and_to_a_second_one_that_adds_enough() -> None:
+    evidence = [*lines_of(TOLL, 1), *lines_of(ROAD, 1)]
+    both = bind(
+        "Six workers died in the quarry slide and the hill road stays shut to lorries until Friday.", evidence
+    )
+    assert [line.judged.found.post.id for line in both] == ["road", "toll"]
+
+
+def test_of_equal_lines_the_likelier_is_the_nearest() -> None:
+    first, second = lines_of(FIRST, 2, 0.6)[0], lines_of(FIRST, 2, 0.9)[0]
+    assert nearest_line("quarry", [first, second]) is second
+    assert nearest_line("quarry", [second, first]) is second
+
+
+@pytest.mark.parametrize(
+    ("draft", "sentences"),
+    [
+        ("Six died. Two are missing.", ["Six died.", "Two are missing."]),
+        ("Yes, six died.", ["Six died."]),
+        ("No, the bakery did not close.", ["The bakery did not close."]),
+        ("No: it is shut.", ["It is shut."]),
+        ("Nobody died.", ["Nobody died."]),
+        ("Yes.", []),
+        ("No.", []),
+        ("", []),
+        ("   \n\n ", []),
+        ("...", []),
+        ("—", []),
+        ("six died", ["Six died"]),
+        ("Six died.\nTwo are missing.", ["Six died.", "Two are missing."]),
+    ],
+)
+def test_the_statements_of_a_draft(draft: str, sentences: list[str]) -> None:
+    assert sentences_of(draft) == sentences
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_drafted_ends_as_itself_or_as_the_posts_own_words(draft: str) -> None:
+    evidence = [*lines_of(TOLL, 1), *lines_of(TOLL, 2)]
+    for sentence in sentences_of(draft):
+        found = check(sentence, evidence, ASKED, LIMITS)
+        assert found.lines
+        assert all(line in evidence for line in found.lines)
+        if found.verdict is Verdict.CHECKED:
+            assert (found.text, found.failures) == (sentence, ())
+        else:
+            assert found.text == found.lines[0].text
+            assert found.failures
