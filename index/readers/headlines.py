@@ -140,16 +140,22 @@ def _style(lines: Sequence[Line], start: int) -> Style:
         length=typical,
         spread=max(12.0, min(spread, 30.0)),
         curly_bodies=curly > straight,
-        stamps=_stamps(lines, start, end),
+        stamps=_stamps(lines, start, end, len(lengths)),
         spaced=blocks > 0.6 * (len(lines) - start),
         titled=bool(lengths) and titled > 0.6 * len(lengths),
     )
 
 
-def _stamps(lines: Sequence[Line], start: int, end: int) -> Stamps:
-    """Where the time lines stand: above headlines, below them, or nowhere to go by."""
+_FEWEST_STAMPED = 0.3  # time lines for each likely headline; fewer are the hours of one post's timeline
+
+
+def _stamps(lines: Sequence[Line], start: int, end: int, likely: int) -> Stamps:
+    """Where the time lines stand: above headlines, below them, or nowhere to go by.
+
+    `likely` is the number of lines that look like headlines without them.
+    """
     times = [i for i in range(start, end) if lines[i].kind is Kind.TIME]
-    if len(times) < 2:
+    if len(times) < max(2, _FEWEST_STAMPED * likely):
         return Stamps.NONE
     under = [_next_line(lines, i) for i in times]
     over = [_above(lines, i) for i in times]
@@ -161,6 +167,8 @@ def _stamps(lines: Sequence[Line], start: int, end: int) -> Stamps:
     )
     if max(above, below) >= 0.5 * len(times):
         return Stamps.BELOW if below > above else Stamps.ABOVE
+    if likely > len(times):
+        return Stamps.NONE
     # No headline without a period beside them: a house that ends its headlines in one.
     if sum(1 for line in under if _short_sentence(line)) >= 0.8 * len(times):
         return Stamps.ABOVE_CLOSED

@@ -110,6 +110,9 @@ _POINTER = re.compile(
     r".{0,90}?(?:\b(?:here|below|above)\b\s*[.:]?|:)",
     re.I,
 )
+_OTHER_STORY = re.compile(
+    r"\b(?:story|article|analysis|explainer|coverage|report)\b|^\W*(?:learn|related)\b", re.I
+)
 _LONGEST_POINTER = 120
 _POINTING_TEXT = """
     you click tap read watch see listen follow view hear look find check take learn show load more related
@@ -187,6 +190,16 @@ def is_pointer(text: str) -> bool:
     if len(text) >= _LONGEST_POINTER or text.partition(" ")[0].strip(":►").lower() not in _POINTING:
         return False
     return bool(_POINTER.fullmatch(text) or _TRAILER.fullmatch(text))
+
+
+def points_within(text: str) -> bool:
+    """Whether a pointer is the post's own ("Watch the speech here:") and does not send to another story."""
+    return _OTHER_STORY.search(text) is None and _POINTER.fullmatch(text) is not None
+
+
+def is_thanks_told(text: str) -> bool:
+    """Whether a line of thanks is a sentence ("X contributed to this post"), no label ("Contributing:")."""
+    return _CONTRIBUTED.match(text) is not None
 
 
 def classify(text: str) -> Kind:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft
-from index.readers.lines import BULLETS, Kind, Line, ends_sentence, has_credit, may_have_credit
+from index.readers.lines import (
+    BULLETS,
+    Kind,
+    Line,
+    ends_sentence,
+    has_credit,
+    is_thanks_told,
+    may_have_credit,
+    points_within,
+)
 
 _DATED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July"
@@ -103,7 +112,7 @@ def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
         roles: list[AsideKind | None] = [None] * len(lines)
         _mark_captions(lines, roles)
         return roles  # the commonest post has nothing else in it
-    roles = [_own_role(line) for line in lines]
+    roles = [_own_role(lines, i) for i in range(len(lines))]
     _mark_captions(lines, roles)
     _mark_tail(lines, roles)
     _mark_subheads(lines, roles)
@@ -125,8 +134,29 @@ _OWN = {
 }
 
 
-def _own_role(line: Line) -> AsideKind | None:
-    return _OWN.get(line.kind)
+def _own_role(lines: Sequence[Line], i: int) -> AsideKind | None:
+    """What a line is by itself, unless it is the post's own sentence: newsrooms' data count as body who
+    contributed, "Watch here:" and the hours that part an account.
+    """
+    line = lines[i]
+    if line.kind is Kind.SIGNED and is_thanks_told(line.text):
+        return None
+    if line.kind is Kind.TRAILER and points_within(line.text) and not _links_follow(lines, i):
+        return None
+    return None if line.kind is Kind.TIME and parts_an_account(lines, i) else _OWN.get(line.kind)
+
+
+def _links_follow(lines: Sequence[Line], i: int) -> bool:
+    return i + 1 < len(lines) and lines[i + 1].kind in (Kind.HEAD, Kind.TRAILER)
+
+
+def parts_an_account(lines: Sequence[Line], i: int) -> bool:
+    """Whether a time stands between paragraphs of one post, as the hours of a timeline do."""
+    return (
+        0 < i < len(lines) - 1
+        and lines[i + 1].kind in _PLAIN
+        and any(line.kind in _PLAIN for line in lines[:i])
+    )
 
 
 def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:

@@ -13,7 +13,7 @@ from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
 from index.readers.headlines import TEXTUAL, choose
 from index.readers.lines import NAV, Kind, Line, classify, count_declared, ends_sentence, is_status
-from index.readers.parts import split_post
+from index.readers.parts import parts_an_account, split_post
 from index.readers.times import Timeline, has_date, parse_absolute
 
 _ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
@@ -281,8 +281,8 @@ def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timel
     headline = lines[cut.headline].text if cut.headline is not None else ""
     rest = [lines[i] for i in range(cut.start, end) if i != cut.headline]
     draft = split_post(headline, rest)
-    for line in rest:
-        if line.kind is Kind.TIME and draft.published is None:
+    for i, line in enumerate(rest):
+        if line.kind is Kind.TIME and draft.published is None and not parts_an_account(rest, i):
             draft.published = timeline.resolve(line.text)
         elif line.kind is Kind.UPDATED and draft.updated is None:
             draft.updated = timeline.resolve(line.text)

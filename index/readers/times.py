@@ -88,8 +88,8 @@ class Stamp:
 
 def stamp(line: str) -> Stamp | None:
     """The line as a time stamp, or None if it is anything else."""
-    if len(line) > LONGEST_STAMP:
-        return None
+    if len(line) > LONGEST_STAMP or line[-1:] == ":":
+        return None  # "8:09 p.m.:" introduces what happened then
     words = [w.lower() for w in _WORD.findall(line)]
     if not all(word in _VOCABULARY for word in words) or not _tells_a_time(line, words):
         return None

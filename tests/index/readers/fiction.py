@@ -184,7 +184,7 @@ HABITS: dict[str, str] = {
             f"A view of the flooded quay in {p.place}, Merrow County, on March 3.",
             "Mika Dahl/Coast Pictures",
             *p.body,
-            f"Coast News’ {p.reporter} contributed reporting.",
+            f"Contributing: {p.reporter}",
         ],
     ),
     "videos": _page(
@@ -194,7 +194,7 @@ HABITS: dict[str, str] = {
             "exp storm ada pkg 030305PSEG1",
             "01:35 - Source: Coast News",
             *p.body,
-            "Read more here.",
+            "Read the full story here.",
         ],
     ),
 }

@@ -164,3 +164,33 @@ def test_the_original_stands_beside_the_mended() -> None:
 def test_what_is_no_prose_is_refused(text: str) -> None:
     with pytest.raises(DumpError, match="news text"):
         read("1;2;3\n" + text)
+
+
+HELPERS = "Coast News’ Ruth Calder and Sam Petrie contributed to this report."
+
+
+@pytest.mark.parametrize("line", [HELPERS, "Watch the briefing here:", "Read more here.", "See his post:"])
+def test_a_post_s_own_closing_words_stay_in_its_body(line: str) -> None:
+    page = HABITS["bare"].replace(f"\n\n{HEADLINES[3]}", f"\n\n{line}\n\n{HEADLINES[3]}")
+    post = read(page).posts[2]
+    assert post.paragraphs == (*POSTS[2].body, line)
+    assert post.author is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Contributing: Ruth Calder", "– Ruth Calder", "Read the full story below:", "Learn more"]
+)
+def test_labels_and_pointers_to_other_stories_are_set_aside(line: str) -> None:
+    page = HABITS["bare"].replace(f"\n\n{HEADLINES[3]}", f"\n\n{line}\n\n{HEADLINES[3]}")
+    post = read(page).posts[2]
+    assert post.paragraphs == POSTS[2].body
+    assert [aside.text for aside in post.asides] == [line]
+
+
+# Where time lines open posts, one without a colon would open one too.
+@pytest.mark.parametrize(("habit", "colon"), [("bare", ":"), ("bare", ""), ("dated above", ":")])
+def test_the_hours_of_a_timeline_are_body(habit: str, colon: str) -> None:
+    hours = [f"2:05 p.m.{colon}", "The ferry turns back.", f"3:10 p.m.{colon}", "It finds a gap."]
+    page = HABITS[habit].replace("Its captain", "\n\n".join([*hours, "Its captain"]))
+    post = next(post for post in read(page).posts if post.headline.startswith("Ferry"))
+    assert post.paragraphs == (POSTS[4].body[0], *hours, POSTS[4].body[1])
