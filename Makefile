@@ -11,9 +11,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-from
 SAMPLE := $(wildcard dumps/*.txt)
-# PyPI's torch for Linux brings CUDA, some 3 GB that a CPU has no use for. Where PyTorch's own index can be
-# reached, its CPU build is taken instead. Empty: never ask it.
-TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+# The usual torch for Linux brings CUDA, some 3 GB that a CPU has no use for. Named here, an index that has the
+# CPU build alone (PyTorch's own does) is asked first.
+TORCH_INDEX ?=
 # llama.cpp is compiled on every core; without this, on one.
 export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell getconf _NPROCESSORS_ONLN)
 # What the environment is made from, and where: a clone that was moved is made anew.
