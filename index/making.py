@@ -54,7 +54,7 @@ def current_version(place: Path) -> Current | None:
         return None
     pointer = versions.read_pointer(place)
     manifest = versions.read_manifest(place, pointer)
-    versions.refuse_damage(place, pointer, manifest, whole=True)
+    versions.refuse_damage(place, pointer, manifest)
     folder = versions.folder_of(place, pointer.version)
     records = RecordStore(folder)
     try:

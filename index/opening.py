@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Self
 
 import numpy as np
 
-from index.chunking import Chunking
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged
 from index.filters import Filters
+from index.fitting import check_chunking, check_embedder
 from index.post import Coverage, Post
 from index.protocols import Chunk, Embedder, Hit, Vectors
-from index.store import versions
-from index.store.manifest import EmbedderRecord, Manifest
+from index.remembering import Remembered
+from index.store import parts, records, vectors, versions, words
+from index.store.checking import Checks
+from index.store.manifest import Manifest
 from index.store.records import RecordStore
 from index.store.selection import select
 from index.store.vectors import Mask, VectorStore
 from index.store.versions import Pointer
-from index.store.words import WordStore
-
-Value = TypeVar("Value")
-
-_REMEMBERED = 64
-"""Query vectors and filters kept: a conversation asks the same thing of several searches."""
+from index.store.words import Unreadable, WordStore
 
 
 def open_index(place: Path | str, *, embedder: Embedder | None = None) -> Index:
@@ -65,8 +61,7 @@ class Index:
 
     def __init__(self, place: Path, pointer: Pointer, embedder: Embedder | None) -> None:
         manifest = versions.read_manifest(place, pointer)
-        _refuse_other_chunking(place, manifest)
-        versions.refuse_damage(place, pointer, manifest, whole=False)
+        check_chunking(place, manifest)
         self._place = place
         self._pointer = pointer
         self._manifest = manifest
@@ -74,9 +69,14 @@ class Index:
         self._loading = threading.Lock()
         if embedder is not None:
             check_embedder(place, manifest.embedder, embedder)
-        self._records, self._vectors, self._words = open_stores(place, pointer, manifest)
-        self._masks: _Remembered[Mask] = _Remembered()
-        self._questions: _Remembered[Vectors] = _Remembered()
+        self._checks = Checks(place, pointer, manifest)
+        try:
+            self._stores = parts.open_stores(place, pointer, manifest)
+        except IndexDamaged:
+            self._checks.close()
+            raise
+        self._masks: Remembered[Mask] = Remembered()
+        self._questions: Remembered[Vectors] = Remembered()
 
     @property
     def place(self) -> Path:
@@ -150,7 +150,10 @@ class Index:
 
     def full_text(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
         """The `k` chunks of highest BM25 score for any word of `query`, best first."""
-        return self._words.search(query, k, select(filters, self._authors(filters)))
+        try:
+            return self._words.search(query, k, select(filters, self._authors(filters)))
+        except Unreadable as error:  # a forged index: checksums and all
+            raise parts.unreadable(self._place, error) from error
 
     def is_current(self) -> bool:
         """Whether no newer version has been built."""
@@ -161,7 +164,8 @@ class Index:
         return self if self.is_current() else open_index(self._place, embedder=self._embedder)
 
     def close(self) -> None:
-        self._records.close()
+        self._checks.close()
+        self._stores[0].close()
 
     def __enter__(self) -> Self:
         return self
@@ -173,6 +177,21 @@ class Index:
 
     def __repr__(self) -> str:
         return f"<Index {self._place} {self.version}: {self.post_count} posts, {self.chunk_count} chunks>"
+
+    @property
+    def _records(self) -> RecordStore:
+        self._checks.before_use(records.FILE)
+        return self._stores[0]
+
+    @property
+    def _vectors(self) -> VectorStore:
+        self._checks.before_use(vectors.FILE)
+        return self._stores[1]
+
+    @property
+    def _words(self) -> WordStore:
+        self._checks.before_use(words.FOLDER)
+        return self._stores[2]
 
     def _loaded(self) -> Embedder:
         with self._loading:
@@ -199,76 +218,3 @@ class Index:
             return allowed
 
         return self._masks.get(selection, mask)
-
-
-Stores = tuple[RecordStore, VectorStore, WordStore]
-
-
-def open_stores(place: Path, pointer: Pointer, manifest: Manifest) -> Stores:
-    """The three stores, which must agree with the manifest on what they hold. Raises IndexDamaged."""
-    try:
-        stores = _stores(versions.folder_of(place, pointer.version))
-    except Exception as error:  # each library has its own errors for a file that is not its own
-        line = str(error).strip().splitlines()[-1][:200] if str(error).strip() else type(error).__name__
-        raise IndexDamaged(f"The index at {place} can't be read ({line}).", versions.anew(place)) from error
-    (posts, counted), (records, vectors, words) = stores[0].counts(), stores
-    found = (posts, counted, vectors.count, words.count, vectors.dimension)
-    if found != (manifest.posts, *[manifest.chunks] * 3, manifest.embedder.dimension):
-        records.close()
-        raise IndexDamaged(f"The parts of the index at {place} do not belong together.", versions.anew(place))
-    return stores
-
-
-def _stores(folder: Path) -> Stores:
-    records = RecordStore(folder)
-    try:
-        records.counts()  # a file that is no database shows it at the first question
-        return records, VectorStore(folder), WordStore(folder)
-    except Exception:
-        records.close()
-        raise
-
-
-def _refuse_other_chunking(place: Path, manifest: Manifest) -> None:
-    """Chunks cut otherwise are not what searching and answering were measured with."""
-    if dict(manifest.chunking) != Chunking().as_dict():
-        raise IndexMismatch(
-            f"The index at {place} was cut into chunks by other rules than this Dateline's.",
-            f"Cut it anew; only changed chunks are embedded: {versions.build_command(place)}",
-        )
-
-
-def check_embedder(place: Path, recorded: EmbedderRecord, embedder: Embedder) -> None:
-    """Raise IndexMismatch unless `embedder` makes the vectors that the index holds."""
-    from index.embedding import probe, same_probe
-
-    same = (embedder.revision, embedder.dimension) == (recorded.revision, recorded.dimension)
-    if same and same_probe(probe(embedder), recorded.probe):
-        return
-    raise IndexMismatch(
-        f"The index at {place} was embedded with {recorded.name} ({recorded.revision[:12]}), "
-        f"not with {embedder.name} ({embedder.revision[:12]}).",
-        f"Open it with {recorded.name}, or embed it again: dateline build DUMP --index {place} "
-        f"--embedder {embedder.name}",
-    )
-
-
-class _Remembered(Generic[Value]):
-    """The last few results by their key. Two threads may both compute one; they get equal values."""
-
-    def __init__(self, most: int = _REMEMBERED) -> None:
-        self._most = most
-        self._values: OrderedDict[Any, Value] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Any, compute: Callable[[], Value]) -> Value:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        value = compute()
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return value

@@ -11,8 +11,8 @@ import numpy as np
 
 from index.chunking import embedding_text
 from index.errors import IndexDamaged
-from index.opening import Stores, open_stores
 from index.store import versions
+from index.store.parts import Stores, open_stores
 from index.store.records import RecordStore
 from index.store.vectors import VectorStore
 from index.store.versions import Pointer

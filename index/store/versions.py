@@ -12,6 +12,7 @@ import re
 import shlex
 import shutil
 import sys
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,9 +27,6 @@ VERSIONS = "versions"
 _POINTER = re.compile(r"dateline-index 1 (v\d{8}) ([0-9a-f]{64})\n")
 _VERSION = re.compile(r"v(\d{8})")
 _HALF = ".half-"
-_CHECKED_AT_OPENING = 64 << 20
-"""Bytes. Files are checked in full at opening, the smallest first, up to this total: a live blog's
-index is wholly checked in a few hundredths of a second, a million chunks still open at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +124,19 @@ def _of_this_platform(place: Path, manifest: Manifest) -> Manifest:
     )
 
 
-def check_files(place: Path, pointer: Pointer, manifest: Manifest, *, limit: int | None = None) -> list[str]:
+def check_files(
+    place: Path, pointer: Pointer, manifest: Manifest, *, whole: Container[str] | None = None
+) -> list[str]:
     """What is wrong with the files of a version, one line each; empty is well.
 
-    Sizes are always compared; checksums of the smallest files first, up to `limit` bytes in total
-    (None: of all files).
+    Sizes are always compared; checksums of the files in `whole` (None: of all).
     """
     folder = folder_of(place, pointer.version)
     # A link could lead a reader, or the lock file of a library, out of the folder of a stranger's index.
     paths = (folder.parent, folder, *sorted(folder.rglob("*")))
     faults = [f"{path} is a link." for path in paths if path.is_symlink()]
-    read = 0
-    for name, record in sorted(manifest.files.items(), key=lambda item: (item[1].size, item[0])):
-        whole = limit is None or read + record.size <= limit
-        read += record.size if whole else 0
-        fault = _fault(folder / name, record, whole=whole)
+    for name, record in sorted(manifest.files.items()):
+        fault = _fault(folder / name, record, whole=whole is None or name in whole)
         if fault:
             faults.append(fault)
     return faults
@@ -159,9 +155,9 @@ def _fault(path: Path, record: FileRecord, *, whole: bool) -> str | None:
     return None
 
 
-def refuse_damage(place: Path, pointer: Pointer, manifest: Manifest, *, whole: bool) -> None:
-    """Raise IndexDamaged at the first fault; `whole` checks every byte."""
-    faults = check_files(place, pointer, manifest, limit=None if whole else _CHECKED_AT_OPENING)
+def refuse_damage(place: Path, pointer: Pointer, manifest: Manifest) -> None:
+    """Check every byte, and raise IndexDamaged at the first fault."""
+    faults = check_files(place, pointer, manifest)
     if faults:
         raise IndexDamaged(faults[0], anew(place))
 

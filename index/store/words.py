@@ -115,11 +115,26 @@ def _remove(folder: Path) -> None:
         time.sleep(0.01)
 
 
+class Unreadable(ValueError):
+    """tantivy can't make sense of the files."""
+
+
+@contextlib.contextmanager
+def _no_panic() -> Iterator[None]:
+    """A panic of tantivy is no Exception and would go through every handler; as an error it is told."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise Unreadable(f"the full-text index is not whole: {error}") from error
+
+
 class WordStore:
     """Read-only and memory-mapped; a searcher is a snapshot and safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        with _unlocked(folder / FOLDER) as place:
+        with _no_panic(), _unlocked(folder / FOLDER) as place:
             index = tantivy.Index.open(str(place))
             index.register_tokenizer(_ANALYZER, _analyzer())
             index.config_reader(reload_policy="manual")  # versions never change: no watcher thread
@@ -150,6 +165,10 @@ class WordStore:
         k = min(k, self.count)
         if not terms or k <= 0 or (only is not None and only.empty):
             return []
+        with _no_panic():
+            return self._found(terms, k, only)
+
+    def _found(self, terms: list[str], k: int, only: Selection | None) -> list[Hit]:
         wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(term)) for term in terms])
         clauses = [(tantivy.Occur.Must, wanted), *self._filters(only)]
         result = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=k, count=False)
