@@ -1,7 +1,7 @@
 """KV states of prompts' constant parts: read once, kept in memory and on disk.
 
 Reading the worked examples takes a small model on two cores several seconds; copying their state takes
-milliseconds. A state on disk is only a cache: its name holds what made it, and one that doesn't load is
+milliseconds. A state on disk is only a cache: its name holds what made it, and one that isn't whole is
 written anew.
 """
 
@@ -19,6 +19,10 @@ _KEPT = 8
 """States in memory and on disk for one model; a state of 800 tokens of the default model is 23 MB."""
 
 
+_CHECKSUM = 32
+"""Bytes before a state on disk."""
+
+
 class PrefixStore:
     """States of one loaded model's sequence 0, by the tokens that made them."""
 
@@ -32,25 +36,25 @@ class PrefixStore:
         state = self._states.get(tuple(tokens))
         if state is not None:
             return self._set(tokens, state)
-        if self._load(tokens):
-            self._remember(tokens)
-            return True
-        return False
+        state = self._read(tokens)
+        if state is None or not self._set(tokens, state):
+            return False
+        self._remember(tokens, state)
+        return True
 
     def keep(self, tokens: Sequence[int]) -> None:
         """Keep the context's state, which must be that of exactly these tokens."""
-        self._remember(tokens)
-        self._save(tokens)
+        state = self._state()
+        self._remember(tokens, state)
+        self._write(tokens, state)
 
-    def _remember(self, tokens: Sequence[int]) -> None:
+    def _state(self) -> bytes:
         import llama_cpp
 
         size = llama_cpp.llama_state_seq_get_size(self._llama.ctx, 0)
         buffer = (ctypes.c_uint8 * size)()
         written = llama_cpp.llama_state_seq_get_data(self._llama.ctx, buffer, size, 0)
-        while len(self._states) >= _KEPT:
-            del self._states[next(iter(self._states))]
-        self._states[tuple(tokens)] = bytes(buffer[:written])
+        return bytes(buffer[:written])
 
     def _set(self, tokens: Sequence[int], state: bytes) -> bool:
         import llama_cpp
@@ -59,42 +63,39 @@ class PrefixStore:
         read = llama_cpp.llama_state_seq_set_data(self._llama.ctx, buffer, len(state), 0)
         return self._entered(tokens) if read else self._dropped()
 
+    def _remember(self, tokens: Sequence[int], state: bytes) -> None:
+        while len(self._states) >= _KEPT:
+            del self._states[next(iter(self._states))]
+        self._states[tuple(tokens)] = state
+
     def _file(self, tokens: Sequence[int]) -> Path | None:
         if self._folder is None:
             return None
         return self._folder / hashlib.sha256(repr(list(tokens)).encode()).hexdigest()[:32]
 
-    def _load(self, tokens: Sequence[int]) -> bool:
-        import llama_cpp
-
+    def _read(self, tokens: Sequence[int]) -> bytes | None:
+        """The state on disk, if it is whole: llama.cpp ends the process over one that is cut short."""
         file = self._file(tokens)
-        if file is None or not file.is_file():
-            return False
-        held = (llama_cpp.llama_token * len(tokens))()
-        count = ctypes.c_size_t(0)
-        read = llama_cpp.llama_state_seq_load_file(
-            self._llama.ctx, str(file).encode(), 0, held, len(tokens), ctypes.byref(count)
-        )
-        if read and list(held[: count.value]) == list(tokens):
-            return self._entered(tokens)
-        return self._dropped()
+        if file is None:
+            return None
+        try:
+            held = file.read_bytes()
+        except OSError:
+            return None
+        checksum, state = held[:_CHECKSUM], held[_CHECKSUM:]
+        return state if checksum == _checksum(state) else None
 
-    def _save(self, tokens: Sequence[int]) -> None:
-        import llama_cpp
-
+    def _write(self, tokens: Sequence[int], state: bytes) -> None:
         file = self._file(tokens)
         if file is None:
             return
-        array = (llama_cpp.llama_token * len(tokens))(*tokens)
         partial = file.with_name(f"{file.name}.{os.getpid()}.partial")
         with contextlib.suppress(OSError):  # a cache that can't be written is only slower
             file.parent.mkdir(parents=True, exist_ok=True)
-            saved = llama_cpp.llama_state_seq_save_file(
-                self._llama.ctx, str(partial).encode(), 0, array, len(tokens)
-            )
-            if saved:
+            try:
+                partial.write_bytes(_checksum(state) + state)
                 partial.replace(file)
-            else:
+            finally:
                 partial.unlink(missing_ok=True)
             self._sweep(file.parent)
 
@@ -112,6 +113,10 @@ class PrefixStore:
         """A state that doesn't fit may have left anything in the context: start from nothing."""
         self._llama.reset()
         return False
+
+
+def _checksum(state: bytes) -> bytes:
+    return hashlib.blake2b(state, digest_size=_CHECKSUM).digest()
 
 
 def _fingerprint(llama: Any, model: Path) -> str:
