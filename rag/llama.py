@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,8 @@ class LlamaModel:
             self._renderer = Renderer(llama)
             self._prefixes = PrefixStore(llama, self._path, self._cache)
             self._llama = llama
+            # Before Python takes its modules apart: llama.cpp's own clean-up would complain then.
+            weakref.finalize(self, llama.close)
 
     def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
         with self._lock:
