@@ -23,10 +23,13 @@ _SHINGLE = 3
 _MOST_PAIRS = 10_000_000  # beyond it the two are archives, not two tellings of one live page
 
 
+_DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
 def skeleton(text: str) -> str:
     """Letters and digits only, without case and accents: what survives re-typing, re-encoding and mending."""
     if text.isascii():
-        return "".join(filter(str.isalnum, text)).lower()
+        return text.translate(_DROPPED).lower()
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(filter(str.isalnum, folded))
 

@@ -8,8 +8,7 @@ be known.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 # A `?` that no writer sets: inside a word, after a full stop, after an opening quote. "Safe?What to know"
@@ -17,6 +16,13 @@ from dataclasses import dataclass, field
 _DAMAGE = re.compile(
     r"[^\W_]\?+[a-z]|[.,;]\?+(?=[\s”\"’')]|$)|[“‘(]\?+[^\W_]|[a-z]\?+[“‘]|[.,”]\?+[^\W_]|\s\?+[^\W_]"
 )
+_AFTER_STOP = re.compile(r"(?<=[.,;:!…])\?+(?=[”\"’')]*$)")  # "Europe.?"
+_AFTER_QUOTE = re.compile(r"(?<=[”\"’')])\?+$")
+_AFTER_OPENING = re.compile(r"^([“‘(\[]+)\?+(?=[^\W_])")  # "“??Nobody"
+_BETWEEN_SENTENCES = re.compile(r"([.,;:!][”\"’']?|[—–])\?+(?=[^\W_“‘\"])")  # "communique.?I", "post,”?the"
+_TOKEN = re.compile(r"(?<!\S)[^\s?]*+\?\S*+")  # what stands between spaces and holds a `?`
+_INSIDE = re.compile(r"\w+(?:\?+\w+)+[^\w?]*")  # lost characters between letters only
+_WIDE = re.compile(r" {2,}")
 _FEWEST = 0.15  # share of all `?` that must be such signs, for a dump to count as damaged
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RUN = re.compile(r"\?+")
@@ -55,8 +61,9 @@ _ARTICLES = frozenset({"a", "A", "I"})
 class Evidence:
     """The words that stand undamaged in a dump, and whether the dump is damaged at all."""
 
-    words: Counter[str] = field(default_factory=Counter)
+    words: set[str] = field(default_factory=set)
     damaged: bool = False
+    undone: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     _by_shape: dict[tuple[int, str], list[str]] | None = None
 
     def known(self, word: str) -> bool:
@@ -90,31 +97,33 @@ def evidence(texts: Iterable[str]) -> Evidence:
     """What a dump's texts say of its own damage."""
     held = list(texts)
     asking = [text for text in held if "?" in text]
-    signs = sum(damage_signs(text) for text in asking)
+    signs = sum(map(damage_signs, asking))
     found = Evidence(damaged=signs > 0 and signs >= _FEWEST * sum(text.count("?") for text in asking))
     if found.damaged:
+        tokens: set[str] = set()  # each is looked at once: a dump says the same words over and over
         for text in held:
-            _count_words(text, found.words)
+            tokens.update(text.split())
+        found.words.update(_whole_words(tokens))
         # A piece that stands beside different ones is a word by itself; a broken name's pieces go together.
-        for piece, others in _partners(asking).items():
+        for piece, others in _partners(tokens).items():
             if len(others) > 1 and len(piece) > 2:
-                found.words[piece] += 1
+                found.words.add(piece)
     return found
 
 
-def _count_words(text: str, words: Counter[str]) -> None:
-    for piece in text.split():
-        if "?" not in piece.rstrip("?”\"’')"):
-            words.update(_WORD.findall(piece.rstrip("?")))
+def _whole_words(tokens: Iterable[str]) -> Iterator[str]:
+    for token in tokens:
+        if "?" not in token.rstrip("?”\"’')"):
+            yield from _WORD.findall(token.rstrip("?"))
 
 
-def _partners(texts: Iterable[str]) -> dict[str, set[str]]:
+def _partners(tokens: Iterable[str]) -> dict[str, set[str]]:
     """What each piece beside a lost character stands beside: "Bank" in "Bank?and" and "Bank?said"."""
     found: dict[str, set[str]] = {}
-    for text in texts:
-        if "?" not in text:
+    for token in tokens:
+        if "?" not in token:
             continue
-        for pair in _PAIR.finditer(text):
+        for pair in _PAIR.finditer(token):
             found.setdefault(pair[1], set()).add(pair[2].lower())
             found.setdefault(pair[2], set()).add(pair[1].lower())
     return found
@@ -122,13 +131,24 @@ def _partners(texts: Iterable[str]) -> dict[str, set[str]]:
 
 def damage_signs(text: str) -> int:
     """How many `?` in the text can be no question mark."""
-    return sum(1 for found in _DAMAGE.finditer(text) if not _is_address(text, found.start()))
+    signs = done = 0
+    at = text.find("?", 1)
+    while at > 0:
+        found = _DAMAGE.match(text, at - 1) if at > done else None
+        if found is not None:
+            done = found.end()
+            signs += not _is_address(text, at - 1)
+        at = text.find("?", at + 1)
+    return signs
 
 
 def _is_address(text: str, at: int) -> bool:
     start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
     end = text.find(" ", at + 2)
-    token = text[start : end if end >= 0 else len(text)]
+    return _looks_like_address(text[start : end if end >= 0 else len(text)])
+
+
+def _looks_like_address(token: str) -> bool:
     return "/" in token or "=" in token or "www." in token
 
 
@@ -147,28 +167,28 @@ def mend(text: str, known: Evidence, *, headline: bool = False) -> Mended:
         return Mended(text)
     pieces: list[str] = []
     mended = left = position = 0
-    for token in re.finditer(r"\S+", text):
-        if "?" not in token.group():
-            continue
+    for token in _TOKEN.finditer(text):
         fixed, undone, unknown = _mend_token(text, token, known, headline)
         pieces.append(text[position : token.start()])
         pieces.append(fixed)
         position = token.end()
         mended, left = mended + undone, left + unknown
     pieces.append(text[position:])
-    return Mended(re.sub(r" {2,}", " ", "".join(pieces)).strip(), mended, left)
+    return Mended(_WIDE.sub(" ", "".join(pieces)).strip(), mended, left)
 
 
 def _mend_token(text: str, token: re.Match[str], known: Evidence, headline: bool) -> tuple[str, int, int]:
-    word = token.group()
-    if _is_address(text, token.start()):
+    word, undone = token.group(), 0
+    if _looks_like_address(word):
         return word, 0, 0
-    word, undone = _mend_edges(text, token, known, headline)
-    if "?" not in word:
+    if not _INSIDE.fullmatch(word):
+        word, undone = _mend_edges(text, token, known, headline)
+    if "?" not in word or _asks(text, token):
         return word, undone, 0
-    if _asks(text, token):
-        return word, undone, 0
-    inner, more, unknown = _mend_inner(word, known)
+    done = known.undone.get(word)  # names come again and again
+    if done is None:
+        done = known.undone[word] = _mend_inner(word, known)
+    inner, more, unknown = done
     return inner, undone + more, unknown
 
 
@@ -178,10 +198,10 @@ def _mend_edges(text: str, token: re.Match[str], known: Evidence, headline: bool
     """
     word = token.group()
     before = word.count("?")
-    word = re.sub(r"(?<=[.,;:!…])\?+(?=[”\"’')]*$)", "", word)  # "Europe.?"
-    word = re.sub(r"(?<=[”\"’')])\?+$", lambda m: "" if _closed(word[: m.start()]) else m.group(), word)
-    word = re.sub(r"^([“‘(\[]+)\?+(?=[^\W_])", r"\1", word)  # "“??Nobody"
-    word = re.sub(r"([.,;:!][”\"’']?|[—–])\?+(?=[^\W_“‘\"])", r"\1 ", word)  # "communique.?I", "post,”?the"
+    word = _AFTER_STOP.sub("", word)
+    word = _AFTER_QUOTE.sub(lambda m: "" if _closed(word[: m.start()]) else m.group(), word)
+    word = _AFTER_OPENING.sub(r"\1", word)
+    word = _BETWEEN_SENTENCES.sub(r"\1 ", word)
     if set(word) == {"?"} and token.start() > 0:  # standing alone between spaces
         return "", before
     if word[0] == "?" and known.known(_first_word(word)) and not _RUN.search(word.strip("?")):

@@ -11,6 +11,7 @@ from index.readers.dump import Dump, Reading
 from index.readers.feed import read_feed
 from index.readers.finish import finish
 from index.readers.jsonposts import read_json
+from index.readers.pausing import collector_paused
 from index.readers.source import Source
 from index.readers.text import read_text
 from index.readers.webpage import read_html
@@ -65,9 +66,13 @@ def read_source(source: Source) -> Dump:
     text = decode(source.load(), source.name)
     head = text[:_HEAD]
     read = next(reader for fits, reader in READERS if fits(head))
-    reading = read(text, source.name)
+    with collector_paused():
+        return finish(_with_posts(read(text, source.name), source), source)
+
+
+def _with_posts(reading: Reading, source: Source) -> Reading:
     if not any(draft.headline or draft.paragraphs for draft in reading.drafts):
         raise DumpError(
             source.name, None, "there are no posts in it.", "Save the live page again with its posts."
         )
-    return finish(reading, source)
+    return reading

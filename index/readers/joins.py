@@ -6,30 +6,39 @@ Both halves keep their words; only the line break becomes a space.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.readers.dump import Draft
 
+_ENDS = tuple('.!?…”"')
 _LONG = 14
 """Words of a paragraph that can't be a label, a list item or a subhead: those are far shorter."""
 
 
 def join_broken(draft: Draft) -> Draft:
     """The draft with broken paragraphs joined, asides moved with them."""
-    at = 0
-    while at + 1 < len(draft.paragraphs):
-        if _is_broken(draft.paragraphs[at], draft.paragraphs[at + 1]):
-            draft.paragraphs[at : at + 2] = [f"{draft.paragraphs[at]} {draft.paragraphs[at + 1]}"]
-            draft.asides = [
-                replace(aside, before=aside.before - 1) if aside.before > at else aside
-                for aside in draft.asides
-            ]
-        else:
-            at += 1
+    texts = draft.paragraphs
+    seconds = [i for i in range(1, len(texts)) if _is_broken(texts[i - 1], texts[i])]
+    if seconds:
+        draft.paragraphs = _joined(texts, frozenset(seconds))
+        draft.asides = [
+            replace(aside, before=aside.before - bisect_right(seconds, aside.before))
+            for aside in draft.asides
+        ]
     return draft
 
 
+def _joined(texts: Sequence[str], seconds: frozenset[int]) -> list[str]:
+    """A second half ends as paragraphs do, so nothing is joined to it in turn."""
+    return [
+        f"{text} {texts[i + 1]}" if i + 1 in seconds else text
+        for i, text in enumerate(texts)
+        if i not in seconds
+    ]
+
+
 def _is_broken(one: str, other: str) -> bool:
-    stripped = one.rstrip()
-    ends_open = bool(stripped) and (stripped[-1].isalpha() or stripped[-1] == ",")
-    return ends_open and len(one.split()) >= _LONG and other.rstrip()[-1:] in '.!?…”"'
+    ends_open = one[-1:].isalpha() or one[-1:] == ","
+    return ends_open and other[-1:] in _ENDS and one.count(" ") >= _LONG - 1 and len(one.split()) >= _LONG

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft
 from index.readers.lines import (
+    BODY,
     BULLETS,
+    CREDIT,
+    HEAD,
+    VIDEO,
     Kind,
     Line,
     ends_sentence,
@@ -41,7 +45,6 @@ _VIEW = re.compile(
 _PLACES = re.compile(
     r"\((?:L|R|C|left|right|center|centre)\)|\b(?:left|right|center|centre),|, (?:left|right|center),"
 )
-_PLACE_WORDS = ("(", "left", "right", "cent")
 _TOLD = re.compile(
     r"\b(?:said|says|told|announced|reported|according to|will|would|has|have|had|was|were"
     r"|confirmed|added|tweeted|wrote)\b|[“”\"]"
@@ -63,9 +66,9 @@ def looks_like_caption(text: str) -> bool:
         return True
     if len(text) > LONGEST_CAPTION or text[0] in "“\"'‘":
         return False
-    points = 2.0 if _DATED.search(text[-40:]) else 0.0
+    points = 2.0 if _ends_in_date(text) else 0.0
     points += 2.0 if _VIEW.match(text) else 0.0
-    points += 1.5 if any(word in text for word in _PLACE_WORDS) and _PLACES.search(text) else 0.0
+    points += 1.5 if _may_place(text) and _PLACES.search(text) else 0.0
     if not points:
         return False
     points += 1.5 if _SHOWN.search(text) else 0.0
@@ -73,6 +76,15 @@ def looks_like_caption(text: str) -> bool:
     points += 0.5 if not ends_sentence(text) else 0.0
     points -= 2.0 if text.count(". ") > 1 else 0.0
     return points >= 3.0
+
+
+def _may_place(text: str) -> bool:
+    return "(" in text or "left" in text or "right" in text or "cent" in text
+
+
+def _ends_in_date(text: str) -> bool:
+    last = text[-40:].rstrip(". ?\t\u00a0").rpartition(" ")[2]  # a name or a number, in any date
+    return (last[:1].isupper() or last[-1:].isdigit()) and _DATED.search(text[-40:]) is not None
 
 
 def author_of(byline: str) -> str | None:
@@ -87,7 +99,7 @@ def split_post(headline: str, lines: Sequence[Line]) -> Draft:
     """The lines below a headline as a draft post."""
     draft = Draft(headline, [])
     kinds = _roles(lines, headline)
-    if not any(kinds):
+    if not any(kinds):  # the commonest post has nothing but body
         draft.paragraphs = [line.text for line in lines]
         return draft
     for line, kind in zip(lines, kinds, strict=True):
@@ -107,11 +119,10 @@ def _author(line: Line) -> str | None:
 
 
 def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
-    kinds = {line.kind for line in lines}
-    if kinds <= _PLAIN:
+    if _PLAIN.issuperset([line.kind for line in lines]):
         roles: list[AsideKind | None] = [None] * len(lines)
         _mark_captions(lines, roles)
-        return roles  # the commonest post has nothing else in it
+        return roles
     roles = [_own_role(lines, i) for i in range(len(lines))]
     _mark_captions(lines, roles)
     _mark_tail(lines, roles)
@@ -120,13 +131,13 @@ def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
     return roles
 
 
-_PLAIN = frozenset({Kind.BODY, Kind.BULLET})
+_PLAIN = frozenset({BODY, Kind.BULLET})
 _OWN = {
     Kind.BYLINE: AsideKind.BYLINE,
     Kind.SIGNED: AsideKind.BYLINE,
     Kind.TRAILER: AsideKind.TRAILER,
-    Kind.CREDIT: AsideKind.CAPTION,
-    Kind.VIDEO: AsideKind.BOILERPLATE,
+    CREDIT: AsideKind.CAPTION,
+    VIDEO: AsideKind.BOILERPLATE,
     Kind.TIME: AsideKind.BOILERPLATE,
     Kind.UPDATED: AsideKind.BOILERPLATE,
     Kind.COUNT: AsideKind.BOILERPLATE,
@@ -147,7 +158,7 @@ def _own_role(lines: Sequence[Line], i: int) -> AsideKind | None:
 
 
 def _links_follow(lines: Sequence[Line], i: int) -> bool:
-    return i + 1 < len(lines) and lines[i + 1].kind in (Kind.HEAD, Kind.TRAILER)
+    return i + 1 < len(lines) and lines[i + 1].kind in (HEAD, Kind.TRAILER)
 
 
 def parts_an_account(lines: Sequence[Line], i: int) -> bool:
@@ -163,8 +174,8 @@ def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None
     """Captions stand right under the headline, beside a credit, or doubled."""
     starts = {line.text[:_SURE_START] for line in lines}
     doubles = len(starts) < len(lines)
-    credited = any(line.kind is Kind.CREDIT for line in lines)
-    signs = doubles or credited or may_have_credit("\n".join([line.text for line in lines]))
+    signs = doubles or may_have_credit("\n".join([line.text for line in lines]))
+    signs = signs or any(line.kind is CREDIT for line in lines)
     opening = True
     for i, line in enumerate(lines):
         if roles[i] is not None:
@@ -186,7 +197,7 @@ def _marked_caption(lines: Sequence[Line], i: int, *, doubles: bool, opening: bo
 
 def _before_credit(lines: Sequence[Line], i: int) -> bool:
     below = lines[i + 1].kind if i + 1 < len(lines) else None
-    return below is Kind.CREDIT and _SHOWN.search(lines[i].text) is not None
+    return below is CREDIT and _SHOWN.search(lines[i].text) is not None
 
 
 def _doubled(lines: Sequence[Line], i: int, opening: bool) -> bool:
@@ -206,7 +217,7 @@ def _doubled(lines: Sequence[Line], i: int, opening: bool) -> bool:
 
 
 def _body_follows(lines: Sequence[Line], i: int) -> bool:
-    return any(line.kind in (Kind.BODY, Kind.BULLET) for line in lines[i + 1 :])
+    return any(line.kind in (BODY, Kind.BULLET) for line in lines[i + 1 :])
 
 
 def _mark_tail(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
@@ -215,13 +226,8 @@ def _mark_tail(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
     while i < len(lines):
         if lines[i].kind is Kind.TRAILER:
             j = i + 1
-            while j < len(lines) and lines[j].kind in (Kind.HEAD, Kind.TRAILER, Kind.VIDEO, Kind.CREDIT):
-                if (
-                    lines[j].kind is Kind.HEAD
-                    and j + 1 < len(lines)
-                    and lines[j + 1].kind is Kind.BODY
-                    and j > i + 1
-                ):
+            while j < len(lines) and lines[j].kind in (HEAD, Kind.TRAILER, VIDEO, CREDIT):
+                if lines[j].kind is HEAD and j + 1 < len(lines) and lines[j + 1].kind is BODY and j > i + 1:
                     break
                 if roles[j] is None:
                     roles[j] = AsideKind.TRAILER
@@ -233,7 +239,7 @@ def _mark_tail(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
 
 def _mark_subheads(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
     for i, line in enumerate(lines):
-        if roles[i] is None and line.kind is Kind.HEAD and _is_subhead(lines, roles, i):
+        if roles[i] is None and line.kind is HEAD and _is_subhead(lines, roles, i):
             roles[i] = AsideKind.SUBHEAD
 
 
@@ -243,9 +249,7 @@ def _is_subhead(lines: Sequence[Line], roles: Sequence[AsideKind | None], i: int
     if len(text) > LONGEST_SUBHEAD or i + 1 >= len(lines) or text[0].isdigit() or _TWO_SENTENCES.search(text):
         return False
     below, above = lines[i + 1], lines[i - 1] if i else None
-    if below.kind not in (Kind.BODY, Kind.BULLET) or (
-        above is not None and above.kind in (Kind.HEAD, Kind.LEADIN)
-    ):
+    if below.kind not in (BODY, Kind.BULLET) or (above is not None and above.kind in (HEAD, Kind.LEADIN)):
         return False
     return above is None or roles[i - 1] is not None or ends_sentence(above.text) or above.text[:1] in BULLETS
 

@@ -15,6 +15,7 @@ from index.post import Post
 from index.readers.decoding import decode, is_wide
 from index.readers.dump import Reading
 from index.readers.finish import finish
+from index.readers.pausing import collector_paused
 from index.readers.source import Source
 from index.readers.text import read_on, read_text
 
@@ -37,7 +38,8 @@ def stream_posts(source: Source) -> Iterator[Post]:
     names = _Names()
     coverage, position = "", 0
     for reading in _readings(_parts(source.file), source.name):
-        dump = finish(reading, source)
+        with collector_paused():
+            dump = finish(reading, source)
         coverage = coverage or dump.coverage.id
         for post in dump.posts:
             yield replace(post, id=names.free(post, coverage), coverage=coverage, position=position)
@@ -57,7 +59,8 @@ def _readings(parts: Iterable[str], name: str) -> Iterator[Reading]:
     carried, first = "", True
     for part in parts:
         text = f"{carried}\n{part}" if carried else part
-        reading = read_text(text, name) if first else read_on(text)
+        with collector_paused():
+            reading = read_text(text, name) if first else read_on(text)
         first = False
         carried = ""
         if reading.drafts and (len(reading.drafts) > 1 or len(text) < _LONGEST_POST):

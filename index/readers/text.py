@@ -12,7 +12,19 @@ from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
 from index.readers.headlines import TEXTUAL, choose
-from index.readers.lines import NAV, Kind, Line, classify, count_declared, ends_sentence, is_status
+from index.readers.lines import (
+    BODY,
+    CREDIT,
+    HEAD,
+    NAV,
+    VIDEO,
+    Kind,
+    Line,
+    classify,
+    count_declared,
+    ends_sentence,
+    is_status,
+)
 from index.readers.parts import parts_an_account, split_post
 from index.readers.times import Timeline, has_date, parse_absolute
 
@@ -29,6 +41,7 @@ _STAMPED = re.compile(
     r"\d{1,2}[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*[-–—:|]\s+(?!(?i:source|video)\b)(.{12,})"
 )
 _FEWEST_STAMPED = 3
+_DIGITS = frozenset("0123456789")
 _HEADER_REACH = 120  # lines within which "26 Posts" must stand
 
 
@@ -79,7 +92,7 @@ def split_lines(text: str) -> list[Line]:
 
 def _part_stamps(lines: list[Line]) -> list[Line]:
     """The time and the headline of "12:18 p.m. - Headline" as two lines, where a page does so throughout."""
-    found = [i for i, line in enumerate(lines) if line.text[0].isdigit() and _STAMPED.match(line.text)]
+    found = [i for i, line in enumerate(lines) if line.text[0] in _DIGITS and _STAMPED.match(line.text)]
     if len(found) < _FEWEST_STAMPED:
         return lines
     parted: list[Line] = []
@@ -96,9 +109,9 @@ def _part_stamps(lines: list[Line]) -> list[Line]:
 
 def _name_videos(lines: list[Line]) -> list[Line]:
     """A line between a headline and "01:35 - Source: ..." is the video's own title."""
-    for i in range(2, len(lines)):
-        if lines[i].kind is Kind.VIDEO and lines[i - 1].kind is Kind.HEAD and lines[i - 2].kind is Kind.HEAD:
-            lines[i - 1].kind = Kind.VIDEO
+    for i in [i for i, line in enumerate(lines) if line.kind is VIDEO and i > 1]:
+        if lines[i - 1].kind is HEAD and lines[i - 2].kind is HEAD:
+            lines[i - 1].kind = VIDEO
     return lines
 
 
@@ -160,7 +173,7 @@ def _layout(lines: Sequence[Line]) -> _Layout:
 
 
 def _may_be_title(line: Line) -> bool:
-    return line.kind is Kind.HEAD and len(line.text.split()) > 2 and not _is_nav(line.text)
+    return line.kind is HEAD and len(line.text.split()) > 2 and not _is_nav(line.text)
 
 
 def _is_nav(text: str) -> bool:
@@ -176,14 +189,14 @@ def _is_title(lines: Sequence[Line], i: int) -> bool:
     for line in lines[i + 1 : i + 6]:
         if line.kind in (Kind.SUMMARY, Kind.SORT, Kind.UPDATED):
             return True
-        if line.kind in (Kind.HEAD, Kind.BODY):
-            return line.kind is Kind.HEAD and not is_status(line.text) and _opens_post(lines, line)
+        if line.kind in (HEAD, BODY):
+            return line.kind is HEAD and not is_status(line.text) and _opens_post(lines, line)
     return False
 
 
 def _opens_post(lines: Sequence[Line], line: Line) -> bool:
     at = lines.index(line)
-    return at + 1 < len(lines) and lines[at + 1].kind in (Kind.BODY, Kind.TIME, Kind.BYLINE)
+    return at + 1 < len(lines) and lines[at + 1].kind in (BODY, Kind.TIME, Kind.BYLINE)
 
 
 def _after_summary(lines: Sequence[Line], start: int) -> int:
@@ -193,7 +206,7 @@ def _after_summary(lines: Sequence[Line], start: int) -> int:
         i += 1
     if i < len(lines) and lines[i].kind is Kind.SUMMARY:
         i += 1
-        while i < len(lines) and lines[i].kind in (Kind.BULLET, Kind.BODY):
+        while i < len(lines) and lines[i].kind in (Kind.BULLET, BODY):
             i += 1
     while i < len(lines) and lines[i].kind in (Kind.SORT, Kind.UPDATED):
         i += 1
@@ -233,7 +246,7 @@ def _cuts(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int]) -> l
 def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     """The post begins at the time line above its headline."""
     i = headline
-    while i - 1 >= start and lines[i - 1].kind in (Kind.TIME, Kind.BYLINE, Kind.VIDEO):
+    while i - 1 >= start and lines[i - 1].kind in (Kind.TIME, Kind.BYLINE, VIDEO):
         i -= 1
     times = [j for j in range(i, headline) if lines[j].kind is Kind.TIME]
     return times[0] if times else headline
@@ -253,7 +266,7 @@ def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]
         and i not in known
         and i not in inside
         and i + 1 < len(lines)
-        and lines[i + 1].kind in (Kind.BODY, Kind.BYLINE, Kind.BULLET)
+        and lines[i + 1].kind in (BODY, Kind.BYLINE, Kind.BULLET)
     ]
     return sorted([*cuts, *extra], key=lambda cut: cut.start)
 
@@ -262,13 +275,13 @@ def _headless_lead(lines: Sequence[Line], layout: _Layout, first: int, found: in
     lead = lines[layout.start : first]
     if layout.declared is not None:
         return found < layout.declared and bool(_prose(lead))
-    prose = [line for line in lead if line.kind is Kind.BODY and len(line.text) > 100]
+    prose = [line for line in lead if line.kind is BODY and len(line.text) > 100]
     return len(prose) >= _LEAD_PROSE or (first == len(lines) and bool(_prose(lead)))
 
 
 def _lead_start(lines: Sequence[Line], layout: _Layout, first: int) -> int:
     for i in range(layout.start, first):
-        if lines[i].kind in (Kind.BODY, Kind.HEAD, Kind.BULLET):
+        if lines[i].kind in (BODY, HEAD, Kind.BULLET):
             return i
     return layout.start
 
@@ -278,23 +291,29 @@ def _ends(cuts: Sequence[_Cut], total: int) -> list[tuple[_Cut, int]]:
 
 
 def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timeline: Timeline) -> Draft:
-    headline = lines[cut.headline].text if cut.headline is not None else ""
-    rest = [lines[i] for i in range(cut.start, end) if i != cut.headline]
+    head = cut.headline
+    headline = lines[head].text if head is not None else ""
+    rest = lines[cut.start : end] if head is None else [*lines[cut.start : head], *lines[head + 1 : end]]
     draft = split_post(headline, rest)
-    for i, line in enumerate(rest):
-        if line.kind is Kind.TIME and draft.published is None and not parts_an_account(rest, i):
-            draft.published = timeline.resolve(line.text)
-        elif line.kind is Kind.UPDATED and draft.updated is None:
-            draft.updated = timeline.resolve(line.text)
+    if draft.asides:
+        _set_times(draft, rest, timeline)
     last = lines[end].number - 1 if end < len(lines) else len(raw)
     draft.original = "\n".join(raw[lines[cut.start].number - 1 : last]).strip()
     return draft
 
 
+def _set_times(draft: Draft, lines: Sequence[Line], timeline: Timeline) -> None:
+    for i, line in enumerate(lines):
+        if line.kind is Kind.TIME and draft.published is None and not parts_an_account(lines, i):
+            draft.published = timeline.resolve(line.text)
+        elif line.kind is Kind.UPDATED and draft.updated is None:
+            draft.updated = timeline.resolve(line.text)
+
+
 def _header_aside(line: Line) -> Aside:
     if line.kind is Kind.BYLINE:
         return Aside(AsideKind.BYLINE, line.text)
-    if line.kind is Kind.CREDIT:
+    if line.kind is CREDIT:
         return Aside(AsideKind.CAPTION, line.text)
     return Aside(AsideKind.BOILERPLATE, line.text)
 

@@ -90,8 +90,11 @@ def stamp(line: str) -> Stamp | None:
     """The line as a time stamp, or None if it is anything else."""
     if len(line) > LONGEST_STAMP or line[-1:] == ":":
         return None  # "8:09 p.m.:" introduces what happened then
+    first = _WORD.search(line)  # most lines are no stamps, and most of these begin otherwise
+    if first is not None and first.group().lower() not in _VOCABULARY:
+        return None
     words = [w.lower() for w in _WORD.findall(line)]
-    if not all(word in _VOCABULARY for word in words) or not _tells_a_time(line, words):
+    if not _VOCABULARY.issuperset(words) or not _tells_a_time(line, words):
         return None
     return Stamp(line, updating="updated" in words or "modified" in words, bare=not words)
 
