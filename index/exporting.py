@@ -114,7 +114,13 @@ def _post(value: Mapping[str, Any]) -> Post:
 
 
 def write_export(opened: Index, path: Path) -> None:
-    """Write an export, or nothing: a file under that name is always whole."""
+    """Write an export, or nothing: a file under that name is always whole. Raises DumpError."""
     from index.store.durable import replace_text
 
-    replace_text(path, "".join(f"{line}\n" for line in export(opened)))
+    text = "".join(f"{line}\n" for line in export(opened))
+    try:
+        replace_text(path, text)
+    except OSError as error:
+        raise DumpError(
+            path, None, f"it can't be written ({error.strerror}).", "Name another file."
+        ) from error

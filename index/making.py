@@ -15,12 +15,13 @@ import numpy as np
 from index import embedding
 from index.batches import Progress, embedded
 from index.chunking import Chunking, cut, embedding_text
-from index.errors import DatelineError, IndexUnusable
+from index.errors import DatelineError, IndexDamaged, IndexUnusable
 from index.merging import Archive
 from index.post import Post
 from index.protocols import Chunk, Embedder, Vectors
 from index.store import versions
 from index.store.manifest import SCHEMA, EmbedderRecord, Manifest, record_files
+from index.store.parts import open_stores
 from index.store.records import ChunkRow, RecordStore, StoredPost, write_records
 from index.store.selection import time_of
 from index.store.unfinished import Unfinished
@@ -187,6 +188,7 @@ def _write(
             files=record_files(half),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+        _refuse_swallowed(place, half, manifest)
         version = versions.finish_version(place, half, manifest)
     except DatelineError:
         raise
@@ -196,6 +198,15 @@ def _write(
         shutil.rmtree(half, ignore_errors=True)
     tell(len(steps) + 1, len(steps) + 1, "writing")
     return version
+
+
+def _refuse_swallowed(place: Path, half: Path, manifest: Manifest) -> None:
+    """A library that was told of a failed write and kept it to itself must not get a version switched to."""
+    try:
+        stores = open_stores(place, Pointer(half.name, ""), manifest)
+    except IndexDamaged as error:
+        raise unwritable(place, OSError(0, "what was written can't be read back")) from error
+    stores[0].close()
 
 
 def _made_by() -> str:

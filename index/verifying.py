@@ -95,16 +95,20 @@ def _word_faults(words: WordStore, count: int) -> Iterator[str]:
 def compact(place: Path | str) -> int:
     """Remove every version but the current one, and what crashes have left; the bytes freed.
 
-    Raises IndexMissing, IndexDamaged or IndexBusy.
+    Raises IndexMissing, IndexDamaged or IndexBusy, or IndexUnusable where it can't be written.
     """
+    from index.making import unwritable
     from index.store.lock import building
 
     folder = Path(place).expanduser()
     versions.read_pointer(folder)
-    with building(folder):
-        before = _size(folder)
-        versions.sweep(folder, keep=0)
-        return before - _size(folder)
+    try:
+        with building(folder):
+            before = _size(folder)
+            versions.sweep(folder, keep=0)
+            return before - _size(folder)
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
 
 def _size(folder: Path) -> int:

@@ -34,7 +34,8 @@ def building(place: Path, wait: float = 0.0) -> Iterator[None]:
         (place / HOLDER).write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        (place / HOLDER).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (place / HOLDER).unlink()
         lock.release()
 
 

@@ -16,6 +16,8 @@ KIND = "flat-ip"  # the manifest records it; other kinds (HNSW, IVF) are for lar
 
 Mask = NDArray[np.bool_]
 
+_BLOCK = 1 << 20  # bytes written at once
+
 _BEGINNING = b"IxFI"
 """Of a flat index by inner product. FAISS reads many other kinds, some of which name files elsewhere."""
 
@@ -25,7 +27,9 @@ def write_vectors(folder: Path, vectors: Vectors) -> None:
     flat = faiss.IndexFlatIP(int(vectors.shape[1]))
     if len(vectors):
         flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(flat, str(folder / FILE))
+    # Through a file of Python's: FAISS closes its own without telling that the last bytes did not fit.
+    with (folder / FILE).open("wb") as file:
+        faiss.write_index(flat, faiss.PyCallbackIOWriter(file.write, _BLOCK))  # type: ignore[attr-defined]
 
 
 class VectorStore:
