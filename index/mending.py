@@ -167,7 +167,7 @@ def mend(text: str, known: Evidence, *, headline: bool = False) -> Mended:
         return Mended(text)
     pieces: list[str] = []
     mended = left = position = 0
-    for token in _TOKEN.finditer(text):
+    for token in _damaged_tokens(text):
         fixed, undone, unknown = _mend_token(text, token, known, headline)
         pieces.append(text[position : token.start()])
         pieces.append(fixed)
@@ -175,6 +175,16 @@ def mend(text: str, known: Evidence, *, headline: bool = False) -> Mended:
         mended, left = mended + undone, left + unknown
     pieces.append(text[position:])
     return Mended(_WIDE.sub(" ", "".join(pieces)).strip(), mended, left)
+
+
+def _damaged_tokens(text: str) -> Iterator[re.Match[str]]:
+    """Found from their `?`: a plain search for one character is many times faster than a pattern."""
+    at = text.find("?")
+    while at >= 0:
+        token = _TOKEN.search(text, text.rfind(" ", 0, at) + 1)
+        assert token is not None  # there is a `?` at `at`
+        yield token
+        at = text.find("?", token.end())
 
 
 def _mend_token(text: str, token: re.Match[str], known: Evidence, headline: bool) -> tuple[str, int, int]:

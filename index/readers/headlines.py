@@ -211,16 +211,23 @@ def _title_case(text: str) -> bool:
 
 def _score_all(lines: Sequence[Line], start: int, style: Style) -> list[_Candidate]:
     found: list[_Candidate] = []
-    seen: set[str] = {line.text for line in lines[:start]}
+    seen: dict[str, int] = {line.text: i for i, line in enumerate(lines[:start])}
     previous = -2
     for i in _possible_lines(lines, start, style):
         score = _score(lines, i, start, style)
-        if lines[i].text in seen:
+        if not _same_post(lines, seen.setdefault(lines[i].text, i), i):
             score -= 5.0  # link lists and cards repeat what stands above
-        seen.add(lines[i].text)
         found.append(_Candidate(i, score, touches=not _has_body(lines, previous, i)))
         previous = i
     return found
+
+
+def _same_post(lines: Sequence[Line], first: int, i: int) -> bool:
+    """Whether a line stands here for the first time, or a whole post does so again: a page saved twice."""
+    if first == i:
+        return True
+    above, below = _next_line(lines, first), _next_line(lines, i)
+    return above is not None and below is not None and above.kind is BODY and above.text == below.text
 
 
 _BODILY = frozenset({BODY, Kind.BULLET, Kind.LEADIN})

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index.readers.dump import Draft
 
-_ENDS = tuple('.!?…”"')
+_ENDS = frozenset('.!?…”"')
 _LONG = 14
 """Words of a paragraph that can't be a label, a list item or a subhead: those are far shorter."""
 
@@ -20,7 +20,8 @@ _LONG = 14
 def join_broken(draft: Draft) -> Draft:
     """The draft with broken paragraphs joined, asides moved with them."""
     texts = draft.paragraphs
-    seconds = [i for i in range(1, len(texts)) if _is_broken(texts[i - 1], texts[i])]
+    open_ended = [i for i, text in enumerate(texts[:-1], 1) if text[-1:] not in _ENDS]
+    seconds = [i for i in open_ended if _is_broken(texts[i - 1], texts[i])]
     if seconds:
         draft.paragraphs = _joined(texts, frozenset(seconds))
         draft.asides = [

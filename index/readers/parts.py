@@ -42,6 +42,7 @@ _VIEW = re.compile(
     r"|file photo)s? (?:of|shows?|from)\b",
     re.I,
 )
+_VIEW_STARTS = frozenset("AaGgSsVvPpIiFf")
 _PLACES = re.compile(
     r"\((?:L|R|C|left|right|center|centre)\)|\b(?:left|right|center|centre),|, (?:left|right|center),"
 )
@@ -67,7 +68,7 @@ def looks_like_caption(text: str) -> bool:
     if len(text) > LONGEST_CAPTION or text[0] in "“\"'‘":
         return False
     points = 2.0 if _ends_in_date(text) else 0.0
-    points += 2.0 if _VIEW.match(text) else 0.0
+    points += 2.0 if text[0] in _VIEW_STARTS and _VIEW.match(text) else 0.0
     points += 1.5 if _may_place(text) and _PLACES.search(text) else 0.0
     if not points:
         return False
