@@ -6,6 +6,7 @@ vector, and a checksum of both. What follows the first record that is torn or da
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -63,7 +64,8 @@ class Unfinished:
 
 def forget(place: Path) -> None:
     """The build has ended well: what it kept is in its version. Call it under the build lock."""
-    (place / FILE).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        (place / FILE).unlink()
 
 
 def _head(embedder: EmbedderRecord) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -255,9 +256,7 @@ def searched(opened: Index) -> list[object]:
     return [(opened.full_text(query, 99), opened.dense(opened.embed_query(query), 99)) for query in queries]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(STATES)
-def test_updates_end_where_a_build_from_nothing_does(states: list[dict[int, int]]) -> None:
+def ends_where_a_build_from_nothing_does(states: list[dict[int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         grown, scratch = Path(folder) / "grown", Path(folder) / "scratch"
         make(grown, election())
@@ -273,3 +272,75 @@ def test_updates_end_where_a_build_from_nothing_does(states: list[dict[int, int]
             assert one.coverages() == two.coverages()
             assert one.chunks(range(one.chunk_count)) == two.chunks(range(two.chunk_count))
             assert searched(one) == searched(two)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(STATES)
+def test_updates_end_where_a_build_from_nothing_does(states: list[dict[int, int]]) -> None:
+    ends_where_a_build_from_nothing_does(states)
+
+
+class Failing(HashEmbedder):
+    """Breaks off after so many batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self.batches = batches
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) > 1:  # one is the probe
+            self.batches -= 1
+        if self.batches < 0:
+            raise KeyboardInterrupt
+        return super().embed(texts)
+
+
+def many() -> Taken:
+    return state(dict.fromkeys(range(150), 0))
+
+
+def broken_off(place: Path, batches: int) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        make(place, many(), embedder=Failing(batches))
+
+
+def test_embedding_that_is_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    """300 texts: 4 batches of 64 and one of 44."""
+    broken_off(tmp_path / "grown", 2)
+    broken_off(tmp_path / "grown", 1)
+    assert not (tmp_path / "grown" / "CURRENT").exists()
+
+    assert len(embedded_by(tmp_path / "grown", many())) == 300 - 3 * 64
+
+    assert not (tmp_path / "grown" / "embedding.half").exists()
+    make(tmp_path / "scratch", many())
+    with (
+        index.open(tmp_path / "grown", embedder=HashEmbedder()) as one,
+        index.open(tmp_path / "scratch", embedder=HashEmbedder()) as two,
+    ):
+        assert searched(one) == searched(two)
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"), [(0, 0), (70, 0), (100, 0), (100 + 64 * 300, 64), (-1, 127), (None, 127)]
+)
+def test_of_what_is_left_of_embedding_only_what_is_whole_is_taken(
+    tmp_path: Path, place: int | None, kept: int
+) -> None:
+    broken_off(tmp_path, 2)
+    left = tmp_path / "embedding.half"
+    data = bytearray(left.read_bytes())
+    if place is None:
+        del data[-1]
+    else:
+        data[place] ^= 4
+    left.write_bytes(data)
+
+    assert len(embedded_by(tmp_path, many())) == 300 - kept
+
+
+def test_what_another_embedder_left_is_not_taken(tmp_path: Path) -> None:
+    broken_off(tmp_path, 2)
+    other = HashEmbedder(name="other", revision="2" * 64)
+
+    assert make(tmp_path, many(), embedder=other).embedded == 300
