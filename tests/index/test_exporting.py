@@ -87,6 +87,13 @@ def test_posts_of_no_coverage_and_twice_the_same_post_are_refused(tmp_path: Path
             restore(tmp_path / "wrong.jsonl", tmp_path / "two", embedder=HashEmbedder())
 
 
+def test_an_export_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    make(tmp_path / "one")
+
+    with pytest.raises(DumpError, match=r"it can't be written \(No such file or directory\)\. Name another"):
+        exported(tmp_path / "one", tmp_path / "nowhere" / "export.jsonl")
+
+
 def test_an_export_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(DumpError, match=r"the export can't be read \(No such file or directory\)\."):
         restore(tmp_path / "no.jsonl", tmp_path / "index", embedder=HashEmbedder())

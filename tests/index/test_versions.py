@@ -481,10 +481,18 @@ def test_threads_ask_while_versions_are_built(tmp_path: Path) -> None:
         finally:
             opened.close()
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
+    def check() -> None:
+        """What is collected meanwhile is no damage."""
+        try:
+            while not over.is_set():
+                assert verify(tmp_path) == []
+        except BaseException as error:  # noqa: BLE001 - told to the test below
+            faults.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(16)] + [threading.Thread(target=check)]
     for thread in threads:
         thread.start()
-    for n in range(6):
+    for n in range(4):
         make(tmp_path, storm(FERRY) if n % 2 == 0 else storm(), prune=True)
     over.set()
     for thread in threads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import index
+from index.beingwritten import being_written
 from index.errors import DatelineError, DumpError
 from index.opening import recorded_embedder
 from index.report import BuildReport
@@ -42,6 +44,51 @@ def test_half_and_hidden_files_are_never_due(tmp_path: Path, name: str) -> None:
     watcher = Watcher(tmp_path, settled=0.0)
 
     assert watcher.due(1.0) == watcher.due(9.0) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux says who has a file open")
+def test_a_copy_that_stalls_is_waited_for_while_it_is_open(tmp_path: Path) -> None:
+    watcher = Watcher(tmp_path, settled=1.0)
+    dump = tmp_path / "dump.txt"
+    with dump.open("w") as file:
+        file.write("half")
+        file.flush()
+        assert being_written(dump)
+        assert watcher.due(10.0) == watcher.due(15.0) == []
+    assert not being_written(dump)
+    assert watcher.due(15.1) == [dump]
+
+    with dump.open("a") as file:  # a program that never closes it is not waited for without end
+        file.write(" and more")
+        file.flush()
+        assert watcher.due(20.0) == watcher.due(49.0) == []
+        assert watcher.due(50.1) == [dump]
+
+
+def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
+    assert not being_written(tmp_path / "gone.txt")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux says who has a file open")
+def test_who_opens_a_file_while_it_is_looked_at_is_not_kept_waiting(tmp_path: Path) -> None:
+    """And the signal that the system sends then ends nobody."""
+    dump = tmp_path / "dump.txt"
+    dump.write_text("text")
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.is_set():
+            being_written(dump)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    began = time.monotonic()
+    for _ in range(500):
+        with dump.open("a") as file:
+            file.write("x")
+    over.set()
+    thread.join()
+    assert time.monotonic() - began < 20
 
 
 def test_an_empty_file_is_still_being_written(tmp_path: Path) -> None:
