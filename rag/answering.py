@@ -11,9 +11,10 @@ from index.protocols import IndexView
 from rag.accounts import each_account, first_line, quoted
 from rag.checking import Checked, check, nearest_line, sentences_of, speaker_of
 from rag.composing import check_of, compose, report
+from rag.confidence import confidence, refusing_word, signals
 from rag.evidence import Judged, Line, choose, evidence_text, in_scope, judge, lead_of, lines, settle
 from rag.language import LanguageModel
-from rag.prompting import load
+from rag.prompting import Dialogue, load
 from rag.question import Question
 from rag.refusing import is_refusal, refusal
 from rag.retrieval import Found, passages, search
@@ -39,6 +40,10 @@ class _Clock:
         self._last = now
 
 
+def _draft_of(question: Question, chosen: Sequence[Judged]) -> Dialogue:
+    return load("draft").fill(evidence=evidence_text(chosen), question=question.text)
+
+
 class Answerer:
     """Answers standalone questions with one model."""
 
@@ -54,7 +59,7 @@ class Answerer:
         yield Understood(question.text)
         parts = [Question(part) for part in question.parts] or [question]
         found = [search(index, part.text, self._thresholds.passages, filters) for part in parts]
-        offered = [one for each in found for one in each]
+        offered = list({one.chunk.number: one for each in found for one in each}.values())
         clock.lap("retrieval")
         yield Evidence(tuple(passages(offered)))
         checked, weighed = yield from self._parts(index, parts, found, clock)
@@ -83,10 +88,11 @@ class Answerer:
         self, question: Question, chosen: Sequence[Judged], clock: _Clock
     ) -> Generator[Event, None, list[Checked]]:
         """The checked sentences that answer one question from chosen evidence; none if there is no answer."""
-        if question.update:
-            return [quoted(first_line(one)) for one in chosen]
-        if question.sides and len(accounts := each_account(question, chosen)) > 1:
-            return [quoted(line) for line in accounts]
+        if own_words := self._own_words(question, chosen):
+            return own_words
+        if not self._confident(question, chosen):
+            clock.lap("judging")
+            return []
         draft = yield from self._draft(question, chosen)
         clock.lap("writing")
         checked = self._checked(draft, chosen, question)
@@ -94,6 +100,22 @@ class Answerer:
             checked = self._stated(question, checked, chosen)
         clock.lap("checking")
         return checked
+
+    def _own_words(self, question: Question, chosen: Sequence[Judged]) -> list[Checked]:
+        """For the news on something, and for several accounts, the posts' own words are the answer."""
+        if max(one.support for one in chosen) < self._thresholds.alone:
+            return []
+        if question.update:
+            return [quoted(first_line(one)) for one in chosen]
+        accounts = each_account(question, chosen) if question.sides else []
+        return [quoted(line) for line in accounts] if len(accounts) > 1 else []
+
+    def _confident(self, question: Question, chosen: Sequence[Judged]) -> bool:
+        if any(one.settled for one in chosen):
+            return True
+        refusal = self._model.begins(_draft_of(question, chosen), refusing_word())
+        sure = confidence(signals(question, chosen, refusal), self._thresholds.confidence)
+        return sure >= self._thresholds.confident
 
     def _chosen(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Judged]:
         chosen = choose(question, judged, self._thresholds)
@@ -116,9 +138,8 @@ class Answerer:
         return judged
 
     def _draft(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, str]:
-        dialogue = load("draft").fill(evidence=evidence_text(chosen), question=question.text)
         draft = ""
-        for piece in self._model.write(dialogue, most=_LONGEST):
+        for piece in self._model.write(_draft_of(question, chosen), most=_LONGEST):
             draft += piece
             yield Text(piece)
         return draft
@@ -139,6 +160,7 @@ class Answerer:
         if written >= self._thresholds.stated:
             return checked
         best = max(chosen, key=lambda one: one.support)
+        headline = best.found.post.headline
         weighed = [(self._holds(question, headline, line.text), line) for line in lines([best])]
         support, line = max(weighed, key=lambda pair: pair[0])
         if support <= written:

@@ -19,15 +19,16 @@ from rag.scope import Bag, bag_of, post_bag
 from rag.settings import Thresholds
 from rag.speakers import other_speaker, speaker_at, speech
 from rag.types import Verdict
-from rag.words import content, lists, words
+from rag.words import Word, content, lists, words
 
 _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|isn|aren|wasn|weren|don|doesn|didn|won"
-    r"|wouldn|hasn|haven|hadn|couldn|shouldn)\b(?:['’]t)?|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*"
-    r"|fail(?:s|ed)? to)\b",
+    r"\b(?:not|never|none|nobody|nothing|neither|nor|without|cannot"
+    r"|no(?!\.\s*\d|\s+(?:fewer|less|more)\b))\b|\b\w+n['’]t\b"
+    r"|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to)\b",
     re.I,
 )
+_MARKER = re.compile(r"\s*\[\d{1,4}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Checked:
 
 def sentences_of(draft: str) -> list[str]:
     """The statements of a draft. A leading "Yes," or "No," goes: the statement says it, checkably."""
-    found = [_LEAD.sub("", sentence.text) for sentence in split_sentences(draft)]
+    plain = _MARKER.sub("", draft)  # markers are bound by the checks, never by the writer
+    found = [_LEAD.sub("", sentence.text) for sentence in split_sentences(plain)]
     return [sentence[:1].upper() + sentence[1:] for sentence in found if words(sentence)]
 
 
@@ -96,14 +98,18 @@ def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
 
 def _names(sentence: str, bound: Sequence[Line]) -> str | None:
     bags = [post_bag(line.judged.found.post) for line in bound]
-    first = True
-    for word in words(sentence):
-        opens, first = first, False
+    for at, word in enumerate(words(sentence)):
         if not word.capital or word.folded in lists().common or any(bag.has(word) for bag in bags):
             continue
-        if not opens:
+        if at > 0 or _is_name_alone(word, sentence):
             return f"{word.text} is not named in the post"
     return None
+
+
+def _is_name_alone(word: Word, sentence: str) -> bool:
+    """Whether a sentence's first word is a name and not just its first word: another capital follows it."""
+    following = words(sentence)[1:2]
+    return word.initials or any(other.capital for other in following)
 
 
 def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -124,8 +130,8 @@ def speaker_of(line: Line) -> frozenset[str]:
 
 
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
-    said = bool(_NEGATION.search(sentence))
-    meant = [bool(_NEGATION.search(line.text)) for line in bound]
+    said = _denies(sentence)
+    meant = [_denies(line.text) for line in bound]
     if said and not any(meant):
         return "the post does not say no"
     if meant[0] and not said:
@@ -133,12 +139,17 @@ def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     return None
 
 
+def _denies(text: str) -> bool:
+    return _NEGATION.search(text) is not None
+
+
 def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds: Thresholds) -> str | None:
     wanted = content(words(sentence))
     if not wanted:
         return "the sentence says nothing"
     bags = [bag_of(_paragraphs(bound)), bag_of(question.text)]
-    known = sum(any(bag.has(word) for bag in bags) for word in wanted)
+    names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
+    known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
     return "the post has other words" if known < thresholds.overlap * len(wanted) else None
 
 

@@ -17,10 +17,14 @@ from rag.settings import Thresholds
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A paragraph and the model's probability that it holds the answer."""
+    """A paragraph and the model's probability that it holds the answer.
+
+    `settled` where its words settle a yes-or-no question, whatever the model holds.
+    """
 
     found: Found
     support: float
+    settled: bool = False
 
     @property
     def order(self) -> tuple[str, int, int]:
@@ -57,7 +61,7 @@ def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged
         return judged
     if not speaks_of(question, bag_of(shown(judged.found))):
         return judged
-    return Judged(judged.found, thresholds.answerable)
+    return Judged(judged.found, thresholds.answerable, settled=True)
 
 
 def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:

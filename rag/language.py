@@ -27,6 +27,10 @@ class LanguageModel(Protocol):
         """The probability of each option as the next word, among these options; sums to 1."""
         ...
 
+    def begins(self, dialogue: Dialogue, word: str) -> float:
+        """The probability that the text it would write begins with a word."""
+        ...
+
     def length(self, text: str) -> int:
         """Tokens of a text."""
         ...

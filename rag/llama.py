@@ -85,6 +85,14 @@ class LlamaModel:
             weights = np.exp(logits - logits.max())
             return [float(weight) for weight in weights / weights.sum()]
 
+    def begins(self, dialogue: Dialogue, word: str) -> float:
+        with self._lock:
+            self._enter(dialogue, room=1)
+            first = self._llama.tokenize(word.encode(), add_bos=False)[0]
+            logits = self._logits().astype(np.float64)
+            weights = np.exp(logits - logits.max())
+            return float(weights[first] / weights.sum())
+
     def length(self, text: str) -> int:
         self.load()
         return len(self._llama.tokenize(text.encode(), add_bos=False))

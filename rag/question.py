@@ -29,7 +29,9 @@ _NUMBER = re.compile(
     re.I,
 )
 _TIME = re.compile(r"\bwhen\b|\bat what time\b|\b(?:what|which) (?:day|date|year|month|time)\b", re.I)
-_PERSON = re.compile(r"\bwho(?:se|m)?\b|\bwhat (?:is|was) (?:the |his |her |their )?(?:\w+ )?name\b", re.I)
+_PERSON = re.compile(
+    r"\bwho(?:se|m)?\b|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}names?\b", re.I
+)
 _POLARITY = re.compile(
     r"^(?:and |but |so )?(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|may|might)\b"
     r"(?!.*\bor\b)",

@@ -110,6 +110,8 @@ def _distinct(
     kept: list[Found] = []
     bags: list[set[str]] = []
     for chunk in chunks:
+        if len(kept) >= k:
+            break
         bag = {word.stem for word in content(words(chunk.text))}
         if any(_alike(bag, other) for other in bags):
             continue
@@ -117,8 +119,6 @@ def _distinct(
         kept.append(
             Found(chunk, index.post(chunk.post_id), scores[chunk.number], cosines.get(chunk.number, 0.0))
         )
-        if len(kept) == k:
-            break
     return kept
 
 

@@ -9,10 +9,23 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """Of the signals in `rag.confidence`."""
+
+    constant: float
+    judge: float
+    refusal: float
+    words_in_evidence: float
+    words_in_post: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """What decides between answering and refusing, for one model.
 
-    answerable: least probability that a paragraph holds the answer, for there to be an answer.
+    answerable: least probability that a paragraph holds the answer, for it to be looked at further.
+    alone: the same where nothing is written: the posts' own words are the answer.
+    confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
     sure: from this probability on, further paragraphs are not weighed.
     company: share of the best paragraph's probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
@@ -24,6 +37,9 @@ class Thresholds:
     """
 
     answerable: float
+    alone: float
+    confident: float
+    confidence: Weights
     sure: float
     company: float
     company_for_sides: float
@@ -40,4 +56,5 @@ def thresholds(model: str) -> Thresholds:
     """A model's thresholds; one that was not measured has the default model's."""
     data = tomllib.loads((files("rag") / "thresholds.toml").read_text(encoding="utf-8"))
     chosen = {**data["default"], **data.get(model, {})}
-    return Thresholds(**{field.name: chosen[field.name] for field in fields(Thresholds)})
+    values = {field.name: chosen[field.name] for field in fields(Thresholds)}
+    return Thresholds(**{**values, "confidence": Weights(**values["confidence"])})

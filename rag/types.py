@@ -107,7 +107,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """First event: the question as it will be answered."""
+    """The question as it will be answered."""
 
     question: str
 

@@ -15,7 +15,7 @@ from index.opening import Index
 from index.post import Coverage, Post
 from index.protocols import Chunk
 from rag.evidence import Judged, Line, lines
-from rag.prompting import Dialogue, load
+from rag.prompting import Dialogue, load, load_texts
 from rag.retrieval import Found
 from rag.settings import thresholds
 from tests.fakes import HashEmbedder
@@ -153,7 +153,9 @@ class ScriptedModel:
         self.asked.append(dialogue)
         turn = dialogue.turn[-1].content
         rewriting = dialogue.constant == load("rewrite").constant
-        script, otherwise = (self.rewrites, "") if rewriting else (self.drafts, "The posts do not say.")
+        script, otherwise = (
+            (self.rewrites, "") if rewriting else (self.drafts, load_texts()["taught_refusal"])
+        )
         text = next((said for question, said in script.items() if question in turn), otherwise)
         try:
             for word in text.split(" ")[:most]:
@@ -162,6 +164,13 @@ class ScriptedModel:
         except GeneratorExit:
             self.log.append("stopped")
             raise
+
+    def begins(self, dialogue: Dialogue, word: str) -> float:
+        """Sure of what it would write."""
+        self.log.append("begins")
+        turn = dialogue.turn[-1].content
+        said = next((text for question, text in self.drafts.items() if question in turn), word)
+        return 0.99 if said.startswith(word) else 0.01
 
     def length(self, text: str) -> int:
         return len(text.split())

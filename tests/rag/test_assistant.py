@@ -187,7 +187,7 @@ def test_a_number_that_was_not_offered_cannot_appear(quarry: Index, draft: str) 
 
 
 @pytest.mark.parametrize(
-    "draft", ["", "   ", "...", "The posts do not say.", "Yes.", "“", "\n\n", "[", "4:5"]
+    "draft", ["", "   ", "...", "Not stated in the posts.", "Yes.", "“", "\n\n", "[", "4:5"]
 )
 def test_an_odd_draft_ends_in_a_bound_answer_or_a_refusal(quarry: Index, draft: str) -> None:
     model = scripted()

@@ -12,14 +12,21 @@ from tests.rag.fakes import CLINIC, FIRST, POSTS, ROAD, TOLL, found, judged
 
 @pytest.mark.parametrize(
     "draft",
-    ["The posts do not say.", "the posts do not say", " The posts do not say who it was.", "", "  ", "…"],
+    [
+        "Not stated in the posts.",
+        "not stated in the posts",
+        " Not stated in the posts who it was.",
+        "",
+        "  ",
+        "…",
+    ],
 )
 def test_a_draft_that_refuses(draft: str) -> None:
     assert is_refusal(draft)
 
 
 @pytest.mark.parametrize(
-    "draft", ["Six died.", "The posts say no.", "Six died. The posts do not say who.", "The posts do not"]
+    "draft", ["Six died.", "The posts say no.", "Six died. Not stated in the posts.", "Not stated"]
 )
 def test_a_draft_that_says_something(draft: str) -> None:
     assert not is_refusal(draft)
