@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
-from index.readers.lines import BODY, CREDIT, HEAD, VIDEO, Kind, Line, ends_sentence, has_credit, is_status
+from index.readers.lines import (
+    BODY,
+    CREDIT,
+    HEAD,
+    VIDEO,
+    Kind,
+    Line,
+    announces_card,
+    ends_sentence,
+    has_credit,
+    is_status,
+)
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _PLAIN_WORD = re.compile(r"[a-z0-9]{3,}")  # the same of lower ASCII, in half the time
@@ -134,6 +145,9 @@ def _style(lines: Sequence[Line], start: int) -> Style:
         elif line.kind is BODY:
             curly += "“" in line.text
             straight += '"' in line.text
+    if not lengths:  # a page whose posts are lists
+        heads = [i for i in range(start, end) if lines[i].kind is HEAD]
+        lengths = [len(lines[i].text) for i in heads if _next_kind(lines, i) is Kind.BULLET]
     typical = float(median(lengths)) if lengths else 70.0
     spread = float(median(abs(n - typical) for n in lengths)) * 1.5 if len(lengths) > 3 else 20.0
     blocks = lines[-1].block - lines[start].block if start < len(lines) else 1
@@ -160,12 +174,9 @@ def _stamps(lines: Sequence[Line], start: int, end: int, likely: int) -> Stamps:
         return Stamps.NONE
     under = [_next_line(lines, i) for i in times]
     over = [_above(lines, i) for i in times]
-    above = sum(1 for line in under if line is not None and line.kind is HEAD)
-    below = sum(
-        1
-        for u, o in zip(under, over, strict=True)
-        if o is not None and o.kind is HEAD and (u is None or u.kind is not HEAD)
-    )
+    pairs = list(zip(under, over, strict=True))
+    above = sum(1 for u, o in pairs if _headed(u) and not (_headed(o) and _longer(o, u)))
+    below = sum(1 for u, o in pairs if _headed(o) and not (_headed(u) and not _longer(o, u)))
     if max(above, below) >= 0.5 * len(times):
         return Stamps.BELOW if below > above else Stamps.ABOVE
     if likely > len(times):
@@ -176,11 +187,20 @@ def _stamps(lines: Sequence[Line], start: int, end: int, likely: int) -> Stamps:
     return Stamps.BELOW_CLOSED if sum(map(_short_sentence, over)) >= 0.8 * len(times) else Stamps.NONE
 
 
+def _headed(line: Line | None) -> bool:
+    return line is not None and line.kind is HEAD
+
+
+def _longer(one: Line | None, other: Line | None) -> bool:
+    """Of two lines that could be headlines, by a time line both, the much longer is no name or label."""
+    return one is not None and other is not None and len(one.text) > 1.5 * len(other.text)
+
+
 def _short_sentence(line: Line | None) -> bool:
     return line is not None and line.kind is BODY and len(line.text) < _LONGEST_CLOSED
 
 
-_BETWEEN = frozenset({Kind.BYLINE, VIDEO, CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER})
+_BETWEEN = frozenset({Kind.BYLINE, VIDEO, CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER, Kind.FURNITURE})
 
 
 def _next_line(lines: Sequence[Line], i: int) -> Line | None:
@@ -339,6 +359,8 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
             score -= 2.3 if run else 1.5  # three short lines running are a list
         elif above.kind is BODY and not ends_sentence(above.text):
             score -= 1.0
+        elif above.kind is Kind.TRAILER and announces_card(above.text):
+            score -= 4.0
         elif above.kind in (Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT):
             score += 1.0
         if len(above.text) > _SHORT_REPEAT and text.startswith(above.text):
@@ -354,6 +376,8 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
         score += 0.5 if len(below.text) > 1.2 * len(text) else -0.3
         if below.text[0].islower():
             score -= 3.0
+    elif below.kind is Kind.BULLET:
+        score += 0.5
     elif below.kind is HEAD:
         score -= 0.5 if _depicted(below.text) else 2.0
     elif below.kind in (Kind.TRAILER, Kind.SIGNED):

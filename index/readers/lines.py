@@ -28,6 +28,7 @@ class Kind(IntEnum):
     BULLET = 12
     CREDIT = 13
     LEADIN = 14  # ends in a colon: introduces what follows, is no headline
+    FURNITURE = 15  # "* * *", and short lines that the page sets again and again
 
 
 # The kinds asked for at every line: looking a member up on its enumeration takes eight times as long.
@@ -65,8 +66,8 @@ _SORT = re.compile(
 _SUMMARY = re.compile(
     r"(?:where things stand(?: now)?|what (?:we(?:'|’)re covering(?: here)?|we covered here"
     r"|you need to know(?: today)?"
-    r"|we know so far|we know|happened today|to know)|here(?:'|’)s (?:what you need to know"
-    r"|the latest|what we know)"
+    r"|we know so far|we know|happened today|to know)|here(?:'|’)s (?:what (?:you need )?to know"
+    r"|the latest|where things stand|what we(?:(?:'|’)re following| know))(?: (?:so far|now|today))?"
     r"|key (?:points|developments|moments|events|updates)|the latest|latest developments|developments|summary"
     r"|at a glance|live reporting|live feed|live updates)\s*:?",
     re.I,
@@ -108,6 +109,7 @@ _FOOT_STARTS = frozenset({"cont", "with", "addi", "furt", "repo", "comp"})
 _VIDEO = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?\s*[-–—|]\s*(?:source|video)\b.{0,60}|(?:source|video|now playing"
     r"|video ad feedback)\s*:\s*\S.{0,40}"
+    r"|\d{1,2}[ -]min(?:ute)?s? (?:read|watch|listen)"
     r"|(?:now playing|video ad feedback|ad feedback|play video|watch video|advertisement|link copied!?)",
     re.I,
 )
@@ -130,6 +132,11 @@ _POINTER = re.compile(
 _OTHER_STORY = re.compile(
     r"\b(?:story|article|analysis|explainer|coverage|report)\b|^\W*(?:learn|related)\b", re.I
 )
+_CARD = re.compile(
+    r"(?:related(?: (?:stor(?:y|ies)|articles?|coverage|links?|topics))?|recommended|go deeper"
+    r"|must[- ]read)\W*",
+    re.I,
+)
 _LONGEST_POINTER = 120
 _POINTING_TEXT = """
     you click tap read watch see listen follow view hear look find check take learn show load more related
@@ -141,7 +148,7 @@ _CREDIT = re.compile(
     r"(?:(?:photo|image|picture|video|credit|photograph|file)s?(?: by| credit| courtesy)?\s*:?\s+)?"
     r"[A-Z\u00c0-\u024f][\w.'’\- \u00c0-\u024f]{1,50}(?:/[A-Z\u00c0-\u024f][\w.'’\- ]{1,40}){1,4}"
     r"|(?:photo|image|photograph|picture)s?(?: by| credit| courtesy| from)?\s*:\s*.{1,90}"
-    r"|\(?photo by .{1,160}\)?",
+    r"|\(?photo by .{1,160}\)?|(?:image |photo |video )?(?:caption|copyright)\s*:\s*.{1,160}",
     re.I,
 )
 _AGENCY = re.compile(
@@ -214,6 +221,11 @@ def points_within(text: str) -> bool:
     return _OTHER_STORY.search(text) is None and _POINTER.fullmatch(text) is not None
 
 
+def announces_card(text: str) -> bool:
+    """Whether the line below is the title of another story: "Related article" by itself."""
+    return _CARD.fullmatch(text) is not None
+
+
 def is_thanks_told(text: str) -> bool:
     """Whether a line of thanks is a sentence ("X contributed to this post"), no label ("Contributing:")."""
     return _CONTRIBUTED.match(text) is not None
@@ -229,7 +241,7 @@ def classify(text: str) -> Kind:
         if length >= _LONGEST_POINTER and "ntribut" not in text and text[:4].lower() not in _FOOT_STARTS:
             return BODY
         return _sentence(text)
-    if first in _BULLET_SET and text[1:2] not in ("", "*"):
+    if first in _BULLET_SET and text[1:2] not in ("", "*") and any(map(str.isalnum, text)):
         return Kind.BULLET
     if length > _SHORT:
         return BODY if ends_sentence(text) else HEAD
@@ -237,6 +249,8 @@ def classify(text: str) -> Kind:
 
 
 def _classify_short(text: str, first: str) -> Kind:
+    if not first.isalnum() and not any(map(str.isalnum, text)):
+        return Kind.FURNITURE
     if first in _DASHES:
         return _dashed(text)
     if text[-1] in ".”\"’'…" and len(text) > _SHORTEST_SENTENCE and ends_sentence(text):
@@ -253,9 +267,23 @@ def _classify_short(text: str, first: str) -> Kind:
         return Kind.BYLINE
     if credit_line(text):
         return Kind.CREDIT
+    if text[-1].isalpha() and _signed_with_time(text):
+        return Kind.SIGNED
     if text.endswith(":"):
         return Kind.LEADIN
     return BODY if ends_sentence(text) or _ends_speech(text) else HEAD
+
+
+def _signed_with_time(text: str) -> bool:
+    """ "Ann Reed, 5:42 p.m. ET"."""
+    names, comma, rest = text.partition(", ")
+    return bool(comma) and is_name(names) and rest[:1].isdigit() and stamp(rest) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether the text can be the names of one or several people, and nothing else."""
+    words = text.split()
+    return 2 <= len(words) <= 12 and len(text) < 80 and _NAME_LIST.fullmatch(text) is not None
 
 
 def _ends_speech(text: str) -> bool:
@@ -305,7 +333,7 @@ def _furniture(text: str, opening: str) -> Kind | None:
 def _top_byline(text: str) -> bool:
     if text[:2].lower() not in _BYLINE_STARTS or not _TOP_BYLINE.fullmatch(text):
         return False
-    words = text.split()
+    words = [word for word in text.split() if word[0].isalnum()]
     # "From Kyiv to Lviv, trains run again": a byline is names and outlets, so most of its words are
     # capitalised.
     capitals = sum(

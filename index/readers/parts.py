@@ -143,6 +143,7 @@ _OWN = {
     Kind.UPDATED: AsideKind.BOILERPLATE,
     Kind.COUNT: AsideKind.BOILERPLATE,
     Kind.SORT: AsideKind.BOILERPLATE,
+    Kind.FURNITURE: AsideKind.BOILERPLATE,
 }
 
 

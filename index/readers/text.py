@@ -11,6 +11,7 @@ from itertools import pairwise
 from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
+from index.readers.habits import apply_habits
 from index.readers.headlines import TEXTUAL, choose
 from index.readers.lines import (
     BODY,
@@ -26,7 +27,7 @@ from index.readers.lines import (
     is_status,
 )
 from index.readers.parts import parts_an_account, split_post
-from index.readers.times import Timeline, has_date, parse_absolute
+from index.readers.times import Timeline, age, has_date, parse_absolute
 
 _ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
 _SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
@@ -41,6 +42,8 @@ _STAMPED = re.compile(
     r"\d{1,2}[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*[-–—:|]\s+(?!(?i:source|video)\b)(.{12,})"
 )
 _FEWEST_STAMPED = 3
+_MOSTLY = 0.7
+_OPENING = frozenset({BODY, Kind.BYLINE, Kind.BULLET})
 _DIGITS = frozenset("0123456789")
 _HEADER_REACH = 120  # lines within which "26 Posts" must stand
 
@@ -87,7 +90,7 @@ def split_lines(text: str) -> list[Line]:
         if blank:
             block, blank = block + 1, False
         lines.append(Line(piece, number, block, classify(piece)))
-    return _name_videos(_part_stamps(lines))
+    return apply_habits(_name_videos(_part_stamps(lines)))
 
 
 def _part_stamps(lines: list[Line]) -> list[Line]:
@@ -245,16 +248,22 @@ def _cuts(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int]) -> l
 
 def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     """The post begins at the time line above its headline."""
-    i = headline
-    while i - 1 >= start and lines[i - 1].kind in (Kind.TIME, Kind.BYLINE, VIDEO):
-        i -= 1
-    times = [j for j in range(i, headline) if lines[j].kind is Kind.TIME]
-    return times[0] if times else headline
+    first, clock_only = headline, False
+    for i in range(headline - 1, start - 1, -1):
+        if lines[i].kind is Kind.TIME:
+            if clock_only and has_date(lines[i].text):
+                break  # the page's own date, above the first post
+            first, clock_only = i, clock_only or not has_date(lines[i].text)
+        elif lines[i].kind not in (Kind.BYLINE, VIDEO):
+            break
+    return first
 
 
 def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]) -> list[_Cut]:
     """Where nearly every headline has a time line above it, a time line without one opens a post too."""
     stamped = [cut for cut in cuts if cut.headline != cut.start]
+    if not stamped:
+        return _times_alone(lines, layout, cuts)
     if len(stamped) < 2 or len(stamped) < 0.6 * len(cuts):
         return cuts
     known = {cut.start for cut in cuts}
@@ -269,6 +278,15 @@ def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]
         and lines[i + 1].kind in (BODY, Kind.BYLINE, Kind.BULLET)
     ]
     return sorted([*cuts, *extra], key=lambda cut: cut.start)
+
+
+def _times_alone(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]) -> list[_Cut]:
+    """Where nothing but time lines parts the posts, each of them opens one."""
+    times = [i for i in range(layout.start, len(lines)) if lines[i].kind is Kind.TIME]
+    opening = [i for i in times if i + 1 < len(lines) and lines[i + 1].kind in _OPENING]
+    if len(opening) < max(_FEWEST_STAMPED, _MOSTLY * len(times), 2 * len(cuts)):
+        return cuts
+    return [_Cut(i, None) for i in opening]
 
 
 def _headless_lead(lines: Sequence[Line], layout: _Layout, first: int, found: int) -> bool:
@@ -303,9 +321,12 @@ def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timel
 
 
 def _set_times(draft: Draft, lines: Sequence[Line], timeline: Timeline) -> None:
+    aged = False
     for i, line in enumerate(lines):
-        if line.kind is Kind.TIME and draft.published is None and not parts_an_account(lines, i):
-            draft.published = timeline.resolve(line.text)
+        if line.kind is Kind.TIME and not parts_an_account(lines, i):
+            if draft.published is None or aged:  # a clock time is nearer to the truth than "3h ago"
+                draft.published = timeline.resolve(line.text) or draft.published
+                aged = age(line.text) is not None
         elif line.kind is Kind.UPDATED and draft.updated is None:
             draft.updated = timeline.resolve(line.text)
 

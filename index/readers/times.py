@@ -42,7 +42,7 @@ _ZONES = {
 }
 _VERBS = frozenset({"updated", "published", "posted", "modified", "last", "first", "edited", "created"})
 _FILLERS = frozenset(
-    {"at", "on", "the", "and", "local", "time", "st", "nd", "rd", "th", "live", "of", "date", "about"}
+    {"at", "on", "the", "and", "local", "time", "st", "nd", "rd", "th", "live", "of", "date", "about", "from"}
 )
 _MONTH_WORDS, _DAY_WORDS = frozenset(_MONTHS.split()), frozenset(_DAYS.split())
 _MERIDIEMS = frozenset({"am", "pm", "a", "p", "m", "noon", "midnight"})

@@ -147,6 +147,19 @@ def _date(post: Told) -> str:
     return f"{post.clock} ET, March 3, 2031"
 
 
+def _day_clock(post: Told, mark: str = ".") -> str:
+    """17.42 for "5:42 p.m."."""
+    hour, minute = map(int, post.clock.split()[0].split(":"))
+    return f"{hour % 12 + 12 * ('p' in post.clock)}{mark}{minute:02}"
+
+
+_ROLLING_TOP = [
+    f"{TITLE} – live",
+    "Ruth Calder and Sam Petrie",
+    "Mon 3 Mar 2031 19.40 GMT",
+    "First published on Mon 3 Mar 2031 06.12 GMT",
+]
+
 HABITS: dict[str, str] = {
     "bare": _page(_counted(), lambda p: [p.headline, *p.body]),
     "bare, ended": _page(
@@ -197,4 +210,78 @@ HABITS: dict[str, str] = {
             "Read the full story here.",
         ],
     ),
+    "age and clock above, name below": _page(
+        [*_ROLLING_TOP, "From 3h ago"],
+        lambda p: [
+            "1h ago",
+            f"{_day_clock(p)} GMT",
+            p.headline,
+            p.reporter,
+            *p.body,
+            "Share",
+            f"Updated at {_day_clock(p)} GMT",
+        ],
+    ),
+    "time and name below": _page(
+        [TITLE, "Summary", *SUMMARY, "Live Reporting", "Edited by Ruth Calder and Sam Petrie"],
+        lambda p: [
+            p.headline,
+            f"published at {_day_clock(p, ':')} GMT 3 March",
+            p.reporter,
+            f"Reporting from {p.place}",
+            *p.body,
+            "Copyright: Coast Pictures",
+            f"Image caption: Waves at the quay in {p.place}",
+        ],
+    ),
+    "date and name above": _page(
+        ["Live", "March 3, 2031, 5:54 p.m. ET", TITLE, "Live updates"],
+        lambda p: [f"March 3, 2031, {p.clock} ET", p.reporter, p.headline, *p.body],
+    ),
+    "share tools": _page(
+        [TITLE, "Live Reporting"],
+        lambda p: [
+            _day_clock(p, ":"),
+            p.headline,
+            *p.body,
+            "Article share tools",
+            "Facebook",
+            "Twitter",
+            "View more share options",
+        ],
+    ),
+    "cards": _page(
+        _counted(),
+        lambda p: [
+            p.headline,
+            p.body[0],
+            "Related article",
+            f"What to pack in {p.place} if you must leave your home",
+            "8 min read",
+            *p.body[1:],
+            "READ MORE: How storms get their names",
+        ],
+    ),
+    "rules between": _page(_counted(), lambda p: [p.headline, *p.body, "* * *"]),
+    "dashes between": _page(_counted(), lambda p: [p.headline, *p.body, "-----"]),
+    "name and outlet": _page(_counted(), lambda p: [p.headline, f"By {p.reporter} | Coast News", *p.body]),
+    "name and time at the foot": _page(
+        _counted(), lambda p: [p.headline, *p.body, f"{p.reporter}, {p.clock} ET"]
+    ),
+    "caption twice below a byline": _page(
+        _full_top(),
+        lambda p: [
+            _date(p),
+            p.headline,
+            f"From Coast News' {p.reporter} and Mika Dahl in {p.place}",
+            f"A ferry at the quay in {p.place} on March 3.",
+            f"A ferry at the quay in {p.place} on March 3. (Mika Dahl/Coast Pictures)",
+            *p.body,
+        ],
+    ),
+    "status below the count": _page(
+        _counted("Our live coverage of the storm has moved here."), lambda p: [p.headline, *p.body]
+    ),
+    "posts set close": "\n\n\n".join("\n".join([p.headline, *p.body]) for p in POSTS),
+    "times set close": _page([TITLE], lambda p: [p.headline, f"{p.clock} ET", *p.body], gap="\n"),
 }

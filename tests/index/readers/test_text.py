@@ -194,3 +194,33 @@ def test_the_hours_of_a_timeline_are_body(habit: str, colon: str) -> None:
     page = HABITS[habit].replace("Its captain", "\n\n".join([*hours, "Its captain"]))
     post = next(post for post in read(page).posts if post.headline.startswith("Ferry"))
     assert post.paragraphs == (POSTS[4].body[0], *hours, POSTS[4].body[1])
+
+
+def test_time_lines_alone_part_posts_without_headlines() -> None:
+    page = HABITS["age and clock above, name below"].replace("1h ago\n\n", "")
+    for post in POSTS:
+        page = page.replace(f"{post.headline}\n\n{post.reporter}\n\n", "")
+    dump = read(page)
+    assert [post.paragraphs for post in dump.posts] == [post.body for post in POSTS]
+    assert dump.posts[0].published == datetime(2031, 3, 3, 17, 42, tzinfo=UTC)
+
+
+def test_names_below_times_are_bylines_and_a_clock_time_counts_for_more_than_an_age() -> None:
+    dump = read(HABITS["age and clock above, name below"])
+    assert [post.author for post in dump.posts] == [post.reporter for post in POSTS]
+    assert dump.posts[0].published == datetime(2031, 3, 3, 17, 42, tzinfo=UTC)
+
+
+def test_posts_of_bullets_are_told_apart() -> None:
+    page = HABITS["bare"].replace("7 Posts\n\n", "")
+    for post in POSTS:
+        for paragraph in post.body:
+            page = page.replace(paragraph, f"• {paragraph}")
+    assert [post.headline for post in read(page).posts] == HEADLINES
+
+
+def test_a_page_saved_twice_in_one_file_keeps_its_posts() -> None:
+    body = HABITS["nothing but posts"]
+    posts = read(body + "\n" + body).posts
+    assert [post.headline for post in posts] == [*HEADLINES, *HEADLINES]
+    assert len({post.id for post in posts}) == len(posts)
