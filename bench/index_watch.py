@@ -1,7 +1,8 @@
-"""How soon a watched folder's dumps are in the index: python -m bench.index_watch [DUMPS]
+"""How soon a watched folder's dumps are in the index: python -m bench.index_watch [DUMPS [real]]
 
 Dumps come whole, renamed into place, or copied slowly; some copies stall for longer than a file must
-rest. Measured is from the moment that a dump was whole until an index opened anew holds it.
+rest. Measured is from the moment that a dump was whole, and closed, until its version is current. With
+`real` the embedder is the one that Dateline comes with.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from index import embedding
 from index.errors import DatelineError
+from index.protocols import Embedder
 from index.report import BuildReport
 from index.watching import watch
 from tests.fakes import HashEmbedder
@@ -55,7 +58,7 @@ def dump(number: int) -> bytes:
     return SAMPLE.read_text().replace("Sorrel", f"Town{number}").encode()
 
 
-def main(dumps: int = 5) -> None:
+def main(dumps: int = 5, embedder: Embedder | None = None) -> None:
     chance = random.Random(20310304)
     with tempfile.TemporaryDirectory() as name:
         folder, place = Path(name) / "dumps", Path(name) / "index"
@@ -66,7 +69,7 @@ def main(dumps: int = 5) -> None:
             target=watch,
             args=(folder, place),
             kwargs={
-                "embedder": HashEmbedder(),
+                "embedder": embedder or HashEmbedder(),
                 "tell": lambda result: told.append((time.perf_counter(), result)),
                 "over": over.is_set,
             },
@@ -98,4 +101,4 @@ def taken_in(told: list[tuple[float, BuildReport | DatelineError]], before: int,
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    main(int((sys.argv[1:2] or ["5"])[0]), embedding.load() if sys.argv[2:] == ["real"] else None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.beingwritten import being_written
 from index.building import build
-from index.errors import DatelineError, DumpError
+from index.errors import DatelineError, DumpError, IndexUnusable
 from index.protocols import Embedder
 from index.report import BuildReport
 
@@ -19,6 +19,8 @@ SETTLED = 1.0
 """Seconds for which a file must stay the same to count as whole: copies write far more often."""
 HELD = 30.0
 """Seconds for which a file that does not change is still waited for while a program has it open to write."""
+AGAIN = 30.0
+"""Seconds until dumps are tried again that a busy index or a full disk has kept out."""
 _WAIT = 60.0  # seconds for another build to end
 _HALF_NAMES = (".part", ".tmp", ".crdownload", ".download", ".swp", "~")
 
@@ -47,6 +49,12 @@ class Watcher:
         ]
         self._taken.update((path, stamps[path]) for path in found)
         return found
+
+    def put_back(self, paths: Iterable[Path], now: float) -> None:
+        """They were due and could not be taken in, for no fault of theirs: they will be due again."""
+        for path in paths:
+            stamp = self._taken.pop(path)
+            self._seen[path] = (stamp, now + AGAIN)
 
     def _whole(self, path: Path, unchanged: float) -> bool:
         return unchanged >= self.settled and (unchanged >= HELD or not being_written(path))
@@ -79,7 +87,8 @@ def watch(
     """Take in what is in `folder`, and then whatever appears or changes there, until `over()`.
 
     `tell` is given the report of each build, or its error: a dump that can't be read is passed over
-    until it changes. What is still being copied is waited for. Raises DumpError if there is no folder.
+    until it changes, one that found the index busy or the disk full is tried again. What is still
+    being copied is waited for. Raises DumpError if there is no folder.
     """
     place = Path(folder).expanduser()
     _refuse_no_folder(place)
@@ -90,6 +99,8 @@ def watch(
             try:
                 tell(build(due, out, embedder=embedder, wait=_WAIT))
             except DatelineError as error:
+                if isinstance(error, IndexUnusable):  # the dumps may be well
+                    watcher.put_back(due, time.monotonic())
                 tell(error)
         time.sleep(POLL)
 

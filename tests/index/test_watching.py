@@ -65,6 +65,20 @@ def test_a_copy_that_stalls_is_waited_for_while_it_is_open(tmp_path: Path) -> No
         assert watcher.due(50.1) == [dump]
 
 
+def test_a_dump_that_a_full_disk_kept_out_is_due_again(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.txt"
+    dump.write_text("text")
+    watcher = Watcher(tmp_path, settled=1.0)
+    watcher.due(10.0)
+    assert watcher.due(11.0) == [dump]
+
+    watcher.put_back([dump], 12.0)
+
+    assert watcher.due(20.0) == watcher.due(42.0) == []
+    assert watcher.due(43.1) == [dump]
+    assert watcher.due(99.0) == []
+
+
 def test_of_a_file_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
     assert not being_written(tmp_path / "gone.txt")
 
