@@ -26,6 +26,8 @@ def test_a_model_changes_only_what_there_is(model: str) -> None:
         value = getattr(chosen, field.name)
         given = DATA[model].get(field.name, DATA["default"][field.name])
         assert (asdict(value) if isinstance(value, Weights) else value) == given
+        if isinstance(value, Weights):
+            continue
         if field.type == "int":
             assert isinstance(value, int)
             assert value >= 1
