@@ -65,7 +65,7 @@ class Index:
         self._place = place
         self._pointer = pointer
         self._manifest = manifest
-        self._embedder = embedder
+        self._given = self._embedder = embedder
         self._loading = threading.Lock()
         if embedder is not None:
             check_embedder(place, manifest.embedder, embedder)
@@ -161,7 +161,12 @@ class Index:
 
     def newest(self) -> Index:
         """This index if it is current, else the current version, newly opened with the same embedder."""
-        return self if self.is_current() else open_index(self._place, embedder=self._embedder)
+        if self.is_current():
+            return self
+        newer = open_index(self._place, embedder=self._given)
+        if self._given is None and newer.manifest.embedder == self._manifest.embedder:
+            newer._embedder = self._embedder  # it is loaded, and need not be again
+        return newer
 
     def close(self) -> None:
         self._checks.close()
