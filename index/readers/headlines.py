@@ -58,6 +58,7 @@ _REACH = 3  # paragraphs below a headline that are looked at for its words
 # posts that the save may have lost, so it must not make headlines out of list items.
 _LOWERED, _RAISED = 0.8, 2.0
 _CLOSE = 0.4
+_HAIR = 0.35  # a score so near to 0 could have come out either way
 _SURE = 0.4  # a headline with this score or more needs no count to back it
 TEXTUAL = frozenset({BODY, HEAD, Kind.BULLET, Kind.TRAILER})
 
@@ -89,10 +90,29 @@ class Style:
     titled: bool  # headlines In Title Case
 
 
-def choose(lines: Sequence[Line], start: int, declared: int | None) -> list[int]:
-    """Indices of the headlines among `lines[start:]`."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Indices of the headlines, and of the lines that were nearly decided otherwise."""
+
+    headlines: list[int]
+    doubtful: list[int]  # taken for headlines by a hair
+    passed: list[int]  # not taken by a hair
+
+
+def choose(lines: Sequence[Line], start: int, declared: int | None) -> Choice:
+    """The headlines among `lines[start:]`."""
     style = _style(lines, start)
     scored = _score_all(lines, start, style)
+    chosen = _chosen(lines, start, scored, declared)
+    taken = set(chosen)
+    return Choice(
+        chosen,
+        [one.index for one in scored if one.score < _HAIR and one.index in taken],
+        [one.index for one in scored if one.score > -_HAIR and one.index not in taken],
+    )
+
+
+def _chosen(lines: Sequence[Line], start: int, scored: list[_Candidate], declared: int | None) -> list[int]:
     free = _best(scored, 0.0)
     if declared is None or not free:
         return free

@@ -12,7 +12,7 @@ from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
 from index.readers.habits import apply_habits
-from index.readers.headlines import TEXTUAL, choose
+from index.readers.headlines import TEXTUAL, Choice, choose
 from index.readers.lines import (
     BODY,
     CREDIT,
@@ -61,8 +61,11 @@ def read_on(text: str) -> Reading:
 
 
 def _read(text: str, lines: Sequence[Line], layout: _Layout) -> Reading:
-    headlines = choose(lines, layout.start, layout.declared)
-    return _assemble(lines, layout, headlines, text)
+    choice = choose(lines, layout.start, layout.declared)
+    reading = _assemble(lines, layout, choice.headlines, text)
+    if len(reading.drafts) != layout.declared:  # a count that is met leaves no doubt
+        reading.notices += _doubts(lines, choice)
+    return reading
 
 
 @dataclass(slots=True)
@@ -366,3 +369,23 @@ def _notices(layout: _Layout, drafts: Sequence[Draft]) -> list[str]:
     if bodiless:
         notices.append(f"unsure of {bodiless} headline(s) with no text below them")
     return notices
+
+
+_SHOWN = 3
+
+
+def _doubts(lines: Sequence[Line], choice: Choice) -> list[str]:
+    notices = []
+    if choice.doubtful:
+        what = "by their shape and the text below they could be body"
+        notices.append(f"unsure of {_named(lines, choice.doubtful)} taken as headlines: {what}")
+    if choice.passed:
+        what = "they could be headlines"
+        notices.append(f"unsure of {_named(lines, choice.passed)} left inside posts: {what}")
+    return notices
+
+
+def _named(lines: Sequence[Line], indices: Sequence[int]) -> str:
+    """How many lines, and the first of them with their numbers in the file."""
+    shown = [f"line {lines[i].number} ({lines[i].text[:60]!r})" for i in indices[:_SHOWN]]
+    return f"{len(indices)} line(s), {', '.join(shown)}{', ...' if len(indices) > _SHOWN else ''},"

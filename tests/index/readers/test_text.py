@@ -224,3 +224,13 @@ def test_a_page_saved_twice_in_one_file_keeps_its_posts() -> None:
     posts = read(body + "\n" + body).posts
     assert [post.headline for post in posts] == [*HEADLINES, *HEADLINES]
     assert len({post.id for post in posts}) == len(posts)
+
+
+def test_a_line_that_could_be_either_is_named_with_its_number() -> None:
+    page = HABITS["bare"].replace("Crews cannot climb", "Can they climb today?\n\nCrews cannot climb")
+    (notice,) = read(page.replace("7 Posts\n\n", "")).notices
+    number = page.replace("7 Posts\n\n", "").split("\n").index("Can they climb today?") + 1
+    assert notice.startswith(
+        f"unsure of 1 line(s), line {number} ('Can they climb today?'), taken as headlines"
+    )
+    assert read(page).notices == ()
