@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.checking import Checked, nearest_line, speaker_of
+from rag.checking import Checked, speaker_of
 from rag.evidence import Judged, Line, lines
-from rag.question import Question
 from rag.types import Verdict
 
 
@@ -20,13 +19,13 @@ def first_line(judged: Judged) -> Line:
     return lines([judged])[0]
 
 
-def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
-    """One line a speaker: of each paragraph the line nearest to the question, no speaker twice.
+def each_account(chosen: Sequence[Judged]) -> list[Line]:
+    """One line a speaker: of each paragraph its first, which says whose account it is; no speaker twice.
 
     Lines that nobody is named for count as one voice, the post's own.
     """
     heard: dict[frozenset[str], Line] = {}
     for judged in sorted(chosen, key=lambda one: -one.support):
-        line = nearest_line(question.text, lines([judged]))
+        line = first_line(judged)
         heard.setdefault(speaker_of(line), line)
     return sorted(heard.values(), key=lambda line: (line.judged.order, line.start))

@@ -107,7 +107,7 @@ class Answerer:
             return []
         if question.update:
             return [quoted(first_line(one)) for one in chosen]
-        accounts = each_account(question, chosen) if question.sides else []
+        accounts = each_account(chosen) if question.sides else []
         return [quoted(line) for line in accounts] if len(accounts) > 1 else []
 
     def _confident(self, question: Question, chosen: Sequence[Judged]) -> bool:
@@ -175,7 +175,7 @@ class Answerer:
     def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
         """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""
         best = max(evidence, key=lambda line: line.judged.support)
-        if best.judged.support < self._thresholds.sure:
+        if best.judged.support < self._thresholds.sure and not best.judged.settled:
             return []
         line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
         return [quoted(line)]

@@ -28,6 +28,10 @@ _NEGATION = re.compile(
     r"|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to)\b",
     re.I,
 )
+_OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\black\w*|\bonly\b|\bbarely\b", re.I)
+"""Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
+says no as well."""
+_RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
 _MARKER = re.compile(r"\s*\[\d{1,4}\]")
 
 
@@ -103,7 +107,23 @@ def _names(sentence: str, bound: Sequence[Line]) -> str | None:
             continue
         if at > 0 or _is_name_alone(word, sentence):
             return f"{word.text} is not named in the post"
+    return _mixed_name(sentence, bound)
+
+
+def _mixed_name(sentence: str, bound: Sequence[Line]) -> str | None:
+    """A run of capitalised words that the post has only apart: the office of one and the name of another."""
+    posts = [_spelled(line.judged.found.post.text) for line in bound]
+    for run in _RUN.finditer(sentence):
+        name = _spelled(run[0]).strip()
+        first, _, rest = name.partition(" ")
+        held = name if first not in lists().common else rest
+        if " " in held and not any(f" {held} " in post for post in posts):
+            return f"{run[0].strip()} is not a name in the post"
     return None
+
+
+def _spelled(text: str) -> str:
+    return " " + " ".join(word.folded for word in words(text)) + " "
 
 
 def _is_name_alone(word: Word, sentence: str) -> bool:
@@ -116,8 +136,11 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     claimed = speech(sentence).name
     if not claimed:
         return None
-    actual = [speaker_of(line) for line in bound]
-    if actual[0] and all(other_speaker(claimed, name) for name in actual if name):
+    actual = [name for line in bound if (name := speaker_of(line))]
+    if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
+        spoken_of = frozenset(word.folded for word in words(_paragraphs(bound)))
+        actual = [spoken_of]
+    if all(other_speaker(claimed, name) for name in actual):
         return "the post gives these words to somebody else"
     return None
 
@@ -134,7 +157,7 @@ def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     meant = [_denies(line.text) for line in bound]
     if said and not any(meant):
         return "the post does not say no"
-    if meant[0] and not said:
+    if meant[0] and not (said or _OPPOSITE.search(sentence)):
         return "the post says no"
     return None
 
