@@ -133,6 +133,7 @@ def _update(
     """Under the lock: the archive of the current version, updated, as the new version."""
     started = time.perf_counter()
     place = out.expanduser().absolute()
+    before = versions.pointer_text(place)
     try:
         _refuse_other_folders(place)
         if not versions.has_index(place):
@@ -148,7 +149,7 @@ def _update(
             finally:
                 _leave_nothing(place)
     except (OSError, sqlite3.Error) as error:
-        raise unwritable(place, error) from error
+        raise unwritable(place, error, switched=versions.pointer_text(place) != before) from error
     return _report(place, version, made, archive, changes, reading, time.perf_counter() - started)
 
 

@@ -41,10 +41,13 @@ class Current:
     embedded: dict[bytes, int]
 
 
-def unwritable(place: Path, error: OSError | sqlite3.Error) -> IndexUnusable:
+def unwritable(place: Path, error: OSError | sqlite3.Error, *, switched: bool = False) -> IndexUnusable:
+    """What the disk says, and what that leaves: `switched` is whether the new version is the current one."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    left = "the new version is in place, but may not outlast a power cut"
+    left = left if switched else "what was there is unchanged"
     return IndexUnusable(
-        f"The index at {place} can't be written ({reason}); what was there is unchanged.",
+        f"The index at {place} can't be written ({reason}); {left}.",
         "See to the disk and its rights, or name another place with --index DIR, and build again.",
     )
 

@@ -70,6 +70,14 @@ def read_pointer(place: Path) -> Pointer:
     return Pointer(match[1], match[2])
 
 
+def pointer_text(place: Path) -> bytes | None:
+    """What CURRENT holds, whatever that is; None if it can't be read."""
+    try:
+        return (place / CURRENT).read_bytes()
+    except OSError:
+        return None
+
+
 def _missing(place: Path) -> IndexMissing:
     if not place.exists():
         return IndexMissing(f"There is no index at {place}.", build_one(place))
