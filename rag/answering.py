@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.filters import Filters
 from index.protocols import IndexView
-from rag.accounts import each_account, first_line, quoted
+from rag.accounts import each_account, first_line, name_of_speaker, quoted
 from rag.checking import Checked, check, nearest_line, sentences_of, speaker_of
 from rag.composing import check_of, compose, report
 from rag.confidence import confidence, refusing_word, signals
@@ -57,7 +57,7 @@ class Answerer:
         """Understood, Evidence, then Text and Settled as the draft is written and checked, then Finished."""
         clock = _Clock()
         yield Understood(question.text)
-        parts = [Question(part) for part in question.parts] or [question]
+        parts = [question, *(Question(part) for part in question.parts)]
         found = [search(index, part.text, self._thresholds.passages, filters) for part in parts]
         offered = list({one.chunk.number: one for each in found for one in each}.values())
         clock.lap("retrieval")
@@ -73,24 +73,30 @@ class Answerer:
     def _parts(
         self, index: IndexView, parts: Sequence[Question], found: Sequence[Sequence[Found]], clock: _Clock
     ) -> Generator[Event, None, tuple[list[Checked], list[Judged]]]:
-        """The checked sentences of every part, and all that was weighed for them."""
+        """The checked sentences, and all that was weighed for them.
+
+        The first of the parts is the question itself. Where it is about two parties and the posts' own words
+        don't answer it, its other parts, one about each, are answered one by one.
+        """
+        judged = self._judged(parts[0], found[0])
+        clock.lap("judging")
+        chosen = self._chosen(index, parts[0], judged)
+        own_words = self._own_words(parts[0], chosen)
+        if own_words or len(parts) == 1:
+            return own_words or (yield from self._written(parts[0], chosen, clock)), judged
         checked: list[Checked] = []
-        weighed: list[Judged] = []
-        for part, own in zip(parts, found, strict=True):
-            judged = self._judged(part, own)
+        for part, own in zip(parts[1:], found[1:], strict=True):
+            weighed = self._judged(part, own)
             clock.lap("judging")
-            weighed += judged
-            if chosen := self._chosen(index, part, judged):
-                checked += yield from self._written(part, chosen, clock)
-        return checked, weighed
+            judged = judged + weighed
+            checked += yield from self._written(part, self._chosen(index, part, weighed), clock)
+        return checked, judged
 
     def _written(
         self, question: Question, chosen: Sequence[Judged], clock: _Clock
     ) -> Generator[Event, None, list[Checked]]:
         """The checked sentences that answer one question from chosen evidence; none if there is no answer."""
-        if own_words := self._own_words(question, chosen):
-            return own_words
-        if not self._confident(question, chosen):
+        if not chosen or not self._confident(question, chosen):
             clock.lap("judging")
             return []
         draft = yield from self._draft(question, chosen)
@@ -98,12 +104,13 @@ class Answerer:
         checked = self._checked(draft, chosen, question)
         if checked:
             checked = self._stated(question, checked, chosen)
+            checked += [quoted(line) for line in name_of_speaker(question, checked)]
         clock.lap("checking")
         return checked
 
     def _own_words(self, question: Question, chosen: Sequence[Judged]) -> list[Checked]:
         """For the news on something, and for several accounts, the posts' own words are the answer."""
-        if max(one.support for one in chosen) < self._thresholds.alone:
+        if max((one.support for one in chosen), default=0.0) < self._thresholds.alone:
             return []
         if question.update:
             return [quoted(first_line(one)) for one in chosen]
