@@ -8,7 +8,7 @@ be known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 # A `?` that no writer sets: inside a word, after a full stop, after an opening quote. "Safe?What to know"
@@ -93,15 +93,14 @@ def _fits(pattern: str, word: str) -> bool:
     return all(p in ("?", w) for p, w in zip(pattern, word, strict=True))
 
 
-def evidence(texts: Iterable[str]) -> Evidence:
+def evidence(texts: Sequence[str]) -> Evidence:
     """What a dump's texts say of its own damage."""
-    held = list(texts)
-    asking = [text for text in held if "?" in text]
+    asking = [text for text in texts if "?" in text]
     signs = sum(map(damage_signs, asking))
     found = Evidence(damaged=signs > 0 and signs >= _FEWEST * sum(text.count("?") for text in asking))
     if found.damaged:
         tokens: set[str] = set()  # each is looked at once: a dump says the same words over and over
-        for text in held:
+        for text in texts:
             tokens.update(text.split())
         found.words.update(_whole_words(tokens))
         # A piece that stands beside different ones is a word by itself; a broken name's pieces go together.

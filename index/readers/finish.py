@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -44,15 +44,14 @@ def _notices(reading: Reading, damage: Damage) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _texts(reading: Reading) -> Iterator[str]:
-    yield reading.title
+def _texts(reading: Reading) -> list[str]:
+    texts = [reading.title, *(aside.text for aside in reading.header)]
     for draft in reading.drafts:
-        yield draft.headline
-        yield from draft.paragraphs
-        for aside in draft.asides:
-            yield aside.text
-    for aside in reading.header:
-        yield aside.text
+        texts.append(draft.headline)
+        texts += draft.paragraphs
+        if draft.asides:
+            texts += [aside.text for aside in draft.asides]
+    return texts
 
 
 def newest_first(drafts: list[Draft]) -> list[Draft]:

@@ -169,7 +169,7 @@ _NAV_TEXT = """
 NAV = frozenset(_NAV_TEXT.split())
 
 
-_BEFORE_ABBREVIATED = frozenset(". (SJICLMNvo")  # what stands two before the stop of "U.S." or "Jr."
+_BEFORE_ABBREVIATED = frozenset(". (SJICLMN")  # what stands two before the stop of "U.S." or "Jr."
 
 
 def ends_sentence(text: str) -> bool:
