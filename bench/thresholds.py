@@ -1,9 +1,9 @@
 """Sets the weights and the threshold of `rag.confidence`: `python -m bench.thresholds --set D.txt Q.jsonl ...`
 
-For every question the passages are weighed and the writer's wish to refuse is read, as an answer does; then a
-logistic regression (ridge, Newton's method) tells answerable questions from the others. Of the thresholds that
-refuse at most `--refused` of the answerable ones, the one that tells them apart best is taken. What is printed
-goes into `rag/thresholds.toml` by hand: a person looks at the questions it gets wrong, printed too.
+For every question the passages are weighed and the writer's wish to refuse is read, as an answer does; then
+a logistic regression (ridge, Newton's method) tells answerable questions from the others. Of the thresholds
+that refuse at most `--refused` of the answerable ones, the one that tells them apart best is taken. What is
+printed goes into `rag/thresholds.toml` by hand: a person looks at the questions it gets wrong, printed too.
 
 The values there were set on the 58 development questions of a real live blog and the 40 of the vote night.
 """

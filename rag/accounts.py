@@ -11,9 +11,8 @@ from rag.evidence import Judged, Line, lines
 from rag.question import Question
 from rag.speakers import speech
 from rag.types import Verdict
-from rag.words import lists, words
+from rag.words import lists
 
-_CAPITALS = re.compile(r"[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*")
 _WHO_SAYS = re.compile(r"\bwho (?:says|said|is saying)\b", re.I)
 
 
@@ -41,23 +40,20 @@ def each_account(chosen: Sequence[Judged]) -> list[Line]:
 
 def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line]:
     """Where it is asked who says so and the answer has an office alone, the post's line that names them."""
-    if not _WHO_SAYS.search(question.text) or any(_names(one.text, question) for one in checked):
+    if not _WHO_SAYS.search(question.text) or any(_named(one.text, question) for one in checked):
         return []
     judged = checked[0].lines[0].judged
-    text = judged.found.post.text
-    for sentence in split_sentences(text):
-        if sentence.start >= judged.found.chunk.start and _names_somebody(sentence.text, question):
+    for sentence in split_sentences(judged.found.post.text):
+        if sentence.start >= judged.found.chunk.start and _named(sentence.text, question):
             return [Line(judged, sentence.text, sentence.start, sentence.end)]
     return []
 
 
-def _names_somebody(sentence: str, question: Question) -> bool:
-    return bool(speech(sentence).name) and _names(sentence, question)
+def _named(sentence: str, question: Question) -> bool:
+    """Whether the speaker of a sentence has a name: two words at least that are no office."""
+    known = {word.folded for word in question.words}
+    return len(speech(sentence).name - lists().roles - known) >= _NAME
 
 
-def _names(sentence: str, question: Question) -> bool:
-    """Whether a sentence has a name that is not the question's own, an office, or a day."""
-    known = {word.stem for word in question.words}
-    skip = lists().roles | lists().times | lists().common
-    last = [words(run[0])[-1] for run in _CAPITALS.finditer(sentence) if run.start() > 0]
-    return any(word.folded not in skip and word.stem not in known for word in last)
+_NAME = 2
+"""Words: "Ada Brandt"; one alone may be a country's ("the Danish minister")."""
