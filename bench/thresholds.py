@@ -1,4 +1,4 @@
-"""Sets the weights and the threshold of `rag.confidence`: `python -m bench.thresholds --set D.txt Q.jsonl ...`
+"""Sets the weights and threshold of `rag.confidence`: `python -m bench.thresholds --set D.txt Q.jsonl ...`
 
 For every question the passages are weighed and the writer's wish to refuse is read, as an answer does; then
 a logistic regression (ridge, Newton's method) tells answerable questions from the others. Of the thresholds
