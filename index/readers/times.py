@@ -47,8 +47,12 @@ _FILLERS = frozenset(
 _MONTH_WORDS, _DAY_WORDS = frozenset(_MONTHS.split()), frozenset(_DAYS.split())
 _MERIDIEMS = frozenset({"am", "pm", "a", "p", "m", "noon", "midnight"})
 _NOW_WORDS = frozenset({"ago", "just", "now", "today", "yesterday"})
+_COUNTED = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_COUNTED |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_SPELLED = re.compile(rf"\b({'|'.join(_COUNTED)})\s+(?=(?:sec|min|h|day|week|month|year))", re.I)
 _VOCABULARY = (
-    _MONTH_WORDS
+    frozenset(_COUNTED)
+    | _MONTH_WORDS
     | _DAY_WORDS
     | _MERIDIEMS
     | _NOW_WORDS
@@ -101,7 +105,7 @@ def stamp(line: str) -> Stamp | None:
 
 def _tells_a_time(line: str, words: list[str]) -> bool:
     if words and not any(c.isdigit() for c in line):
-        return words in (["just", "now"], ["now"])
+        return words in (["just", "now"], ["now"]) or age(line) is not None
     if "ago" in words or _AGE.fullmatch(line):
         return True
     if not words:
@@ -238,6 +242,7 @@ def age(text: str) -> timedelta | None:
         return timedelta(0)
     if "ago" not in lowered and not _AGE.fullmatch(text.strip()):
         return None
+    lowered = _SPELLED.sub(lambda found: f"{_COUNTED[found[1]]} ", lowered)
     parts = [(int(n), _UNITS.get(unit)) for n, unit in _AGE_PART.findall(lowered)]
     if not parts or any(seconds is None for _, seconds in parts):
         return None

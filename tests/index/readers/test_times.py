@@ -17,6 +17,7 @@ NOON = datetime(2031, 3, 3, 17, 0, tzinfo=UTC)
         "12:18 p.m. ET, April 23, 2022",
         "3 hr 24 min ago",
         "15w ago",
+        "Three hours ago",
         "42m",
         "Just now",
         "Apr 28, 11:54 AM EDT",
@@ -32,7 +33,19 @@ def test_these_are_stamps(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["24-7", "8,500", "March madness", "May day parade", "Now", "On the 5", "2031", "The 12:18 train", ""],
+    [
+        "24-7",
+        "8,500",
+        "March madness",
+        "May day parade",
+        "Now",
+        "On the 5",
+        "2031",
+        "The 12:18 train",
+        "A day",
+        "Two months",
+        "",
+    ],
 )
 def test_these_are_not(line: str) -> None:
     assert line in ("Now", "") or stamp(line) is None
@@ -64,6 +77,8 @@ def test_ages() -> None:
     assert age("3 hr 24 min ago") == timedelta(hours=3, minutes=24)
     assert age("15w ago") == timedelta(weeks=15)
     assert age("just now") == timedelta(0)
+    assert age("Three hours ago") == timedelta(hours=3)
+    assert age("an hour ago") == timedelta(hours=1)
     assert age("long ago") is None
 
 
