@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from index.sentences import split_sentences
 from rag.evidence import Line
 from rag.figures import invented
-from rag.question import Question
+from rag.question import Question, Wants
 from rag.quotes import altered
 from rag.scope import Bag, bag_of, post_bag
 from rag.settings import Thresholds
@@ -32,6 +32,7 @@ _OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\black\w*|\bonly\b|\
 """Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
 says no as well."""
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _MARKER = re.compile(r"\s*\[\d{1,4}\]")
 
 
@@ -154,10 +155,9 @@ def speaker_of(line: Line) -> frozenset[str]:
 
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     said = _denies(sentence)
-    meant = [_denies(line.text) for line in bound]
-    if said and not any(meant):
+    if said and not any(_denies(line.text) for line in bound):
         return "the post does not say no"
-    if meant[0] and not (said or _OPPOSITE.search(sentence)):
+    if _denies(_QUOTED.sub("", bound[0].text)) and not (said or _OPPOSITE.search(sentence)):
         return "the post says no"
     return None
 
@@ -170,10 +170,14 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
     wanted = content(words(sentence))
     if not wanted:
         return "the sentence says nothing"
-    bags = [bag_of(_paragraphs(bound)), bag_of(question.text)]
+    bags = [bag_of(_paragraphs(bound))]
+    least = 1.0  # whether it is so is what a yes-or-no question asks: its words are no evidence of it
+    if question.wants is not Wants.POLARITY:
+        bags.append(bag_of(question.text))
+        least = thresholds.overlap
     names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
-    return "the post has other words" if known < thresholds.overlap * len(wanted) else None
+    return "the post has other words" if known < least * len(wanted) else None
 
 
 def _paragraphs(bound: Sequence[Line]) -> str:

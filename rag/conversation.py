@@ -20,8 +20,9 @@ _LEANS = re.compile(
 _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
 )
-_FEW = 2
-"""A question with at most this many words of content ("And the mayor?") leaves out what it is about."""
+_FEW = 3
+"""A question with at most this many words of content ("How did the mayor respond?") leaves
+something out."""
 _LONGEST = 60
 """Tokens of a rewritten question."""
 

@@ -44,7 +44,7 @@ def commands(app: typer.Typer, name: str) -> Iterator[str]:
         yield f"{name} {command.name or command.callback.__name__.replace('_', '-')}"
     for group in app.registered_groups:
         assert group.typer_instance is not None
-        yield from commands(group.typer_instance, f"{name} {group.name}")
+        yield from commands(group.typer_instance, f"{name} {group.name or ''}".strip())
 
 
 COMMANDS = tuple(commands(app, "dateline"))
