@@ -12,7 +12,19 @@ from rag.accounts import each_account, first_line, name_of_speaker, quoted
 from rag.checking import Checked, check, nearest_line, sentences_of, speaker_of
 from rag.composing import check_of, compose, report
 from rag.confidence import confidence, refusing_word, signals
-from rag.evidence import Judged, Line, choose, evidence_text, in_scope, judge, lead_of, lines, settle
+from rag.evidence import (
+    Judged,
+    Line,
+    choose,
+    evidence_text,
+    headlines,
+    in_scope,
+    judge,
+    lead_of,
+    lines,
+    settle,
+    with_lead,
+)
 from rag.language import LanguageModel
 from rag.prompting import Dialogue, load
 from rag.question import Question
@@ -128,6 +140,8 @@ class Answerer:
         chosen = choose(question, judged, self._thresholds)
         if chosen and question.update:
             return lead_of(index, chosen[0], self._thresholds.lead)
+        if chosen and question.latest and not question.first:
+            return with_lead(index, chosen, 1)
         return chosen
 
     def _judged(self, question: Question, found: Sequence[Found]) -> list[Judged]:
@@ -152,7 +166,7 @@ class Answerer:
         return draft
 
     def _checked(self, draft: str, chosen: Sequence[Judged], question: Question) -> list[Checked]:
-        evidence = lines(chosen)
+        evidence = lines(chosen) + headlines(chosen)
         if is_refusal(draft):
             return self._insisted(evidence, question)
         return [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
@@ -164,11 +178,15 @@ class Answerer:
         """
         headline = checked[0].lines[0].judged.found.post.headline
         written = self._holds(question, headline, " ".join(one.text for one in checked))
-        if written >= self._thresholds.stated:
+        replaced = any(one.verdict is Verdict.REPLACED for one in checked)
+        if written >= (self._thresholds.sure if replaced else self._thresholds.stated):
             return checked
+        # What was replaced is only near the question in words: every sentence of the evidence is weighed.
         best = max(chosen, key=lambda one: one.support)
-        headline = best.found.post.headline
-        weighed = [(self._holds(question, headline, line.text), line) for line in lines([best])]
+        weighed = [
+            (self._holds(question, line.judged.found.post.headline, line.text), line)
+            for line in lines(chosen if replaced else [best])
+        ]
         support, line = max(weighed, key=lambda pair: pair[0])
         if support <= written:
             return checked

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.sentences import split_sentences
 from rag.evidence import Line
-from rag.figures import invented
+from rag.figures import figures, invented
 from rag.question import Question, Wants
 from rag.quotes import altered
 from rag.scope import Bag, bag_of, post_bag
@@ -22,8 +22,9 @@ from rag.types import Verdict
 from rag.words import Word, content, lists, words
 
 _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
+# ", not" only sets one thing against another: "4,300 people, not 3,400".
 _NEGATION = re.compile(
-    r"\b(?:not|never|none|nobody|nothing|neither|nor|without|cannot"
+    r"(?<!,\s)\b(?:not|never|none|nobody|nothing|neither|nor|without|cannot"
     r"|no(?!\.\s*\d|\s+(?:fewer|less|more)\b))\b|\b\w+n['’]t\b"
     r"|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to)\b",
     re.I,
@@ -73,7 +74,10 @@ def check(sentence: str, evidence: Sequence[Line], question: Question, threshold
 def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that state a sentence: the one that shares most of its words, one more if it adds some."""
     wanted = _stems(sentence)
-    first = max(evidence, key=lambda line: _shared(wanted, line))
+    told = set(figures(sentence))
+    first = max(
+        evidence, key=lambda line: _shared(wanted, line) + _FIGURE * len(told & set(figures(line.text)))
+    )
     left = wanted - bag_of(first.text).stems
     second = max(evidence, key=lambda line: _shared(left, line))
     if len(left & bag_of(second.text).stems) >= _ADDS:
@@ -81,6 +85,8 @@ def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
     return (first,)
 
 
+_FIGURE = 3
+"""What a shared number counts, in words: two posts tell of one toll in the same words and other numbers."""
 _ADDS = 3
 """Words a second line must add: one or two are shared by chance."""
 

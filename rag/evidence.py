@@ -125,6 +125,20 @@ def lines(judged: Sequence[Judged]) -> list[Line]:
     return found
 
 
+def headlines(judged: Sequence[Judged]) -> list[Line]:
+    """The headlines of the evidence's posts, as lines of their own: they tell how things stand now."""
+    posts = {one.found.post.id: one for one in judged if one.found.post.headline}
+    return [Line(one, one.found.post.headline, 0, len(one.found.post.headline)) for one in posts.values()]
+
+
+def with_lead(index: IndexView, chosen: Sequence[Judged], most: int) -> list[Judged]:
+    """The chosen paragraphs and the first ones of the newest post among them, in order, none twice."""
+    lead = lead_of(index, chosen[0], most)
+    held = {one.found.chunk.number for one in chosen}
+    together = [*chosen, *(one for one in lead if one.found.chunk.number not in held)]
+    return sorted(together, key=lambda one: one.order)
+
+
 def lead_of(index: IndexView, judged: Judged, most: int) -> list[Judged]:
     """The first paragraphs of a paragraph's post, where a live blog puts its news."""
     post = judged.found.post

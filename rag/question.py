@@ -51,7 +51,7 @@ _SIDES = re.compile(
 _UPDATE = re.compile(
     r"\b(?:latest|newest|most recent|news|update|updates) (?:news |update |updates |word |state )?"
     r"(?:on|about|of|from|with|regarding|in)\b|\bwhere do things stand\b"
-    r"|\bwhat(?:'s| is) the (?:latest|state)\b",
+    r"|\bwhat(?:'s| is) the (?:latest|state)\b(?!\s+\w+\s+of\b)",
     re.I,
 )
 _EACH = re.compile(
