@@ -27,7 +27,7 @@ from rag.evidence import (
 )
 from rag.language import LanguageModel
 from rag.prompting import Dialogue, load
-from rag.question import Question
+from rag.question import Question, Wants
 from rag.refusing import is_refusal, refusal
 from rag.retrieval import Found, passages, search
 from rag.settings import Thresholds, thresholds
@@ -179,7 +179,7 @@ class Answerer:
         headline = checked[0].lines[0].judged.found.post.headline
         written = self._holds(question, headline, " ".join(one.text for one in checked))
         replaced = any(one.verdict is Verdict.REPLACED for one in checked)
-        if written >= (self._thresholds.sure if replaced else self._thresholds.stated):
+        if written >= self._needed(question, replaced):
             return checked
         # What was replaced is only near the question in words: every sentence of the evidence is weighed.
         best = max(chosen, key=lambda one: one.support)
@@ -191,6 +191,12 @@ class Answerer:
         if support <= written:
             return checked
         return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (_BESIDE,))]
+
+    def _needed(self, question: Question, replaced: bool) -> float:
+        """A number that failed its check leaves the nearest sentence, which may tell another number."""
+        if not replaced:
+            return self._thresholds.stated
+        return self._thresholds.sure if question.wants is Wants.NUMBER else self._thresholds.alone
 
     def _holds(self, question: Question, headline: str, text: str) -> float:
         prompt = load("judge")

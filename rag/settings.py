@@ -24,7 +24,7 @@ class Thresholds:
     """What decides between answering and refusing, for one model.
 
     answerable: least probability that a paragraph holds the answer, for it to be looked at further.
-    alone: the same where nothing is written: the posts' own words are the answer.
+    alone: the same where the posts' own words are the answer.
     confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
     sure: from this probability on, further paragraphs are not weighed.
     company: share of the best paragraph's probability that another one needs to be read with it.
