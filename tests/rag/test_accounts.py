@@ -1,0 +1,44 @@
+"""Answers in the posts' own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rag.accounts import each_account, first_line, name_of_speaker, quoted
+from rag.evidence import headlines, with_lead
+from rag.question import Question
+from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, build, judged, lines_of, opened
+
+
+def test_each_speaker_is_heard_once_and_newest_first() -> None:
+    heard = each_account([judged(CLINIC, 1, 0.9), judged(TOLL, 1, 0.8), judged(TOLL, 2, 0.7)])
+    assert [line.judged.found.post.id for line in heard] == ["toll", "toll", "clinic"]
+    assert heard[1].text == "Two people are still missing, Wren said."
+
+
+def test_the_first_sentence_of_a_paragraph_says_whose_account_it_is() -> None:
+    assert first_line(judged(ROAD, 2)).text.startswith("She said that the town had bread")
+
+
+def test_who_says_so_is_answered_with_the_line_that_names_them() -> None:
+    question = Question("Are two people missing, and who says so?")
+    unnamed = [quoted(lines_of(TOLL, 1)[0])]
+    assert name_of_speaker(question, unnamed) == []  # "Fire Chief Otis Wren said" names him already
+    later = [quoted(lines_of(FIRST, 1)[0])]
+    assert name_of_speaker(question, later) == []  # nobody is named in that post
+    assert name_of_speaker(Question("Are two people missing?"), later) == []
+
+
+def test_headlines_are_lines_at_the_beginning_of_their_posts() -> None:
+    told = headlines([judged(TOLL, 1), judged(TOLL, 2), judged(ROAD, 1)])
+    assert [line.text for line in told] == [TOLL.headline, ROAD.headline]
+    assert all(line.judged.found.post.text[line.start : line.end] == line.text for line in told)
+
+
+def test_the_lead_joins_what_was_chosen_once(tmp_path: Path) -> None:
+    build(tmp_path / "index")
+    with opened(tmp_path / "index") as index:
+        together = with_lead(index, [judged(TOLL, 2)], 1)
+    texts = [one.found.chunk.text for one in together]
+    assert texts[0].startswith("Six workers are now known")
+    assert len(texts) == 2

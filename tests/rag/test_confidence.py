@@ -1,0 +1,38 @@
+"""Whether there is an answer, as one probability."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from rag.confidence import confidence, refusing_word, signals
+from rag.prompting import load
+from rag.question import Question
+from rag.settings import Weights
+from tests.rag.fakes import TOLL, judged
+
+EVEN = Weights(constant=0.0, judge=1.0, refusal=0.0, words_in_evidence=0.0, words_in_post=0.0)
+
+
+def test_signals_worked_out_by_hand() -> None:
+    question = Question("How many workers died in Vettle?")  # workers, died, Vettle: two of three are there
+    judge, refusal, evidence, post = signals(question, [judged(TOLL, 1, 0.8)], 0.09)
+    assert judge == pytest.approx(math.log(4.0))
+    assert refusal == pytest.approx(-math.log(0.1))
+    assert evidence == pytest.approx(2 / 3)
+    assert post == pytest.approx(2 / 3)
+
+
+def test_the_judge_alone_gives_its_own_probability_back() -> None:
+    assert confidence((math.log(4.0), 0.0, 0.0, 0.0), EVEN) == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("support", [0.0, 1.0])
+def test_certainty_stays_finite(support: float) -> None:
+    assert math.isfinite(signals(Question("Who died?"), [judged(TOLL, 1, support)], 0.0)[0])
+
+
+def test_the_refusing_word_is_the_one_that_the_examples_teach() -> None:
+    taught = {message.content.split()[0] for message in load("draft").constant if "posts." in message.content}
+    assert refusing_word() in taught
