@@ -22,6 +22,7 @@ from rag.evidence import (
     judge,
     lead_of,
     lines,
+    may_change,
     settle,
     with_lead,
 )
@@ -149,8 +150,7 @@ class Answerer:
         judged: list[Judged] = []
         sure: Judged | None = None
         for one in in_scope(question, found):
-            newer = sure is None or one.post.position < sure.found.post.position
-            if not (newer or question.latest or question.sides):
+            if not (sure is None or may_change(sure, one) or question.latest or question.sides):
                 continue
             weighed = next(judge(self._model, question, [one]))
             judged.append(settle(question, weighed, self._thresholds))

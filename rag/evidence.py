@@ -80,8 +80,15 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
 def newest_of(judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
     """For how things stand now: of what holds the answer, the newest post and what is with it."""
     sure = [one for one in judged if one.support >= thresholds.answerable]
-    newest = min(sure, key=lambda one: one.order)
+    coverage = max(sure, key=lambda one: one.support).found.post.coverage
+    newest = min((one for one in sure if one.found.post.coverage == coverage), key=lambda one: one.order)
     return [one for one in judged if one.found.post.id == newest.found.post.id]
+
+
+def may_change(judged: Judged, other: Found) -> bool:
+    """Whether another post could change what a paragraph says: positions tell only within one coverage."""
+    post = judged.found.post
+    return other.post.coverage != post.coverage or other.post.position < post.position
 
 
 def shown(found: Found) -> str:
