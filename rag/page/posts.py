@@ -21,10 +21,10 @@ def post_html(post: Post, start: int, end: int, count: int) -> str:
     return (
         f'<article class="dl-post" data-post="{escape(post.id)}" aria-labelledby="dl-post-head">'
         f'<div class="dl-post-bar"><span>Post {post.position + 1} of {count}, newest first</span>'
-        f"{_close()}</div>"
+        f"{close_button()}</div>"
         f'<div class="dl-post-scroll" tabindex="0" role="group" aria-label="Post text">'
         f'<h2 id="dl-post-head" tabindex="-1">{_marked(post.headline, 0, start, end)}</h2>'
-        f"{_byline(post)}{_paragraphs(post, start, end)}{_rest(post)}</div></article>"
+        f"{byline(post)}{_paragraphs(post, start, end)}{set_aside(post)}</div></article>"
     )
 
 
@@ -53,19 +53,21 @@ def _list(coverage: Coverage, posts: Sequence[Post]) -> str:
 def missing_html(fault: str) -> str:
     """The panel for a post that can't be shown."""
     return (
-        f'<article class="dl-post"><div class="dl-post-bar"><span>Post</span>{_close()}</div>'
+        f'<article class="dl-post"><div class="dl-post-bar"><span>Post</span>{close_button()}</div>'
         f'<div class="dl-post-scroll"><p role="alert">{escape(fault)}</p></div></article>'
     )
 
 
-def _close() -> str:
+def close_button() -> str:
+    """The button that closes the panel's post."""
     return (
         '<button type="button" class="dl-close" data-action="close" aria-label="Close the post">'
         f"{icon('close')}</button>"
     )
 
 
-def _byline(post: Post) -> str:
+def byline(post: Post) -> str:
+    """When it was published and updated, who wrote it, and where it stands on the web."""
     parts = [when(post.published, zone=True)] if post.published else []
     if post.updated and post.updated != post.published:
         parts.append(f"updated {escape(moment(post.updated))}")
@@ -89,25 +91,25 @@ def _paragraphs(post: Post, start: int, end: int) -> str:
     shown = []
     at = len(post.headline) + 2 if post.headline else 0
     for number, paragraph in enumerate(post.paragraphs):
-        shown += _asides(post, number, number + 1)
+        shown += asides(post, number, number + 1)
         shown.append(f"<p>{_marked(paragraph, at, start, end)}</p>")
         at += len(paragraph) + 2 if paragraph else 0
-    shown += _asides(post, len(post.paragraphs), None)
+    shown += asides(post, len(post.paragraphs), None)
     return "".join(shown)
 
 
-def _asides(post: Post, first: int, end: int | None) -> list[str]:
+def asides(post: Post, first: int, end: int | None) -> list[str]:
     """Those that stand in their place, before paragraph `first` or later, but not before `end`."""
-    here = [aside for aside in post.asides if aside.before >= first and (end is None or aside.before < end)]
-    return [_aside(aside) for aside in here if aside.kind in IN_PLACE]
+    here = [piece for piece in post.asides if piece.before >= first and (end is None or piece.before < end)]
+    return [_aside(piece) for piece in here if piece.kind in IN_PLACE]
 
 
-def _aside(aside: Aside) -> str:
-    label = "<span>Caption</span> " if aside.kind is AsideKind.CAPTION else ""
-    return f'<p class="dl-aside" data-kind="{aside.kind}">{label}{escape(aside.text)}</p>'
+def _aside(piece: Aside) -> str:
+    label = "<span>Caption</span> " if piece.kind is AsideKind.CAPTION else ""
+    return f'<p class="dl-aside" data-kind="{piece.kind}">{label}{escape(piece.text)}</p>'
 
 
-def _rest(post: Post) -> str:
+def set_aside(post: Post) -> str:
     """Bylines, link lists and boilerplate: kept apart from the text, not lost."""
     rest = [aside for aside in post.asides if aside.kind not in IN_PLACE]
     if not rest:
