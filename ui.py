@@ -8,23 +8,20 @@ import errno
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
 from rag.environment import be_quiet
+from rag.page.wiring.assets import asset
 from rag.seam import AskerFactory
 
 if TYPE_CHECKING:
     import gradio as gr
-    from gradio.components import Component
 
-    from rag.page.handlers import Handlers
-
+STYLES = ("page.css",)  # of the page and its tabs, in this order
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
@@ -39,11 +36,15 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
     from gradio.events import api
 
     from rag.page.handlers import Handlers
+    from rag.page.wiring import chat
+    from rag.page.wiring.assets import view
 
     handlers = Handlers(lambda filters: asker(index, model, filters))
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
-        parts = _lay_out(handlers)
-        _wire(page, handlers, parts)
+        with gr.Row(elem_id="dl-bar"):
+            status = view("dl-status")
+        with gr.Tabs(elem_id="dl-tabs"):
+            _tab("Chat", lambda: chat.build(page, handlers, status))
         api(handlers.answer, api_name="answer")
         api(handlers.retrieve, api_name="retrieve")
     page.queue(default_concurrency_limit=READERS)
@@ -51,123 +52,12 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
     return built
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The components of the page."""
-
-    conversation: "gr.State"
-    status: "gr.HTML"
-    coverage: "gr.Dropdown"
-    new: "gr.Button"
-    past: "gr.HTML"
-    current: "gr.HTML"
-    composer: "gr.Textbox"
-    panel: "gr.HTML"
-
-    @property
-    def all(self) -> "list[Component]":
-        """What is set anew when a page or a conversation begins, in the order the handlers give it."""
-        return [self.conversation, self.status, self.past, self.current, self.panel]
-
-
-def _lay_out(handlers: "Handlers") -> _Parts:
+def _tab(label: str, build: Callable[[], None]) -> None:
+    """A tab with what `build` lays out in it. Its panel's id is `dl-tab-` and the label in lower case."""
     import gradio as gr
 
-    from rag.page.handlers import ALL
-
-    def view(name: str) -> gr.HTML:
-        return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=asset("page.js"))
-
-    conversation = gr.State(None, delete_callback=handlers.forget)
-    with gr.Row(elem_id="dl-bar"):
-        status = view("dl-status")
-        coverage = gr.Dropdown(
-            [ALL],
-            value="",
-            elem_id="dl-coverage",
-            label="Coverage",
-            show_label=False,
-            container=False,
-            visible=False,
-            min_width=0,
-        )
-        new = gr.Button("New conversation", elem_id="dl-new", size="sm")
-    with gr.Row(elem_id="dl-main"):
-        with gr.Column(elem_id="dl-talk", min_width=0):
-            with gr.Column(elem_id="dl-scroll", min_width=0):
-                past, current = view("dl-past"), view("dl-current")
-            composer = gr.Textbox(
-                elem_id="dl-composer",
-                label="Your question",
-                show_label=False,
-                placeholder="Ask about the coverage",
-                max_lines=6,
-                autofocus=True,
-                submit_btn=True,
-            )
-        with gr.Column(elem_id="dl-side", min_width=0):
-            panel = view("dl-panel")
-    return _Parts(conversation, status, coverage, new, past, current, composer, panel)
-
-
-def _wire(page: "gr.Blocks", handlers: "Handlers", parts: _Parts) -> None:
-    # Gradio reads the annotations of these functions, so that they are real types and not text.
-    import gradio as gr
-
-    from rag.page.conversation import Conversation
-
-    def choices(conversation: Conversation | None) -> Any:
-        offered = handlers.coverages(conversation)
-        return gr.update(choices=offered, value="", visible=len(offered) > 1)
-
-    def ready() -> Any:
-        return gr.update(submit_btn=True, stop_btn=False)
-
-    def respond(
-        question: str, conversation: Conversation | None, again: int, emptied: bool
-    ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
-        busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
-        composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
-        for held, past, current in handlers.ask(question, conversation, again):
-            yield held, composer, past, current
-            composer = gr.skip()
-
-    def ask(
-        question: str, conversation: Conversation | None
-    ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
-        yield from respond(question, conversation, 0, True)
-
-    def ask_again(
-        conversation: Conversation | None, event: gr.EventData
-    ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
-        yield from respond(str(event.question), conversation, int(event.again), False)
-
-    def open_post(conversation: Conversation | None, event: gr.EventData) -> str:
-        return handlers.open_post(conversation, str(event.post), int(event.start), int(event.end))
-
-    def edit(event: gr.EventData) -> str:
-        return str(event.question)
-
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    shown = [parts.conversation, parts.composer, parts.past, parts.current]
-    loaded = page.load(handlers.load, None, parts.all, **quiet)
-    loaded.then(choices, parts.conversation, parts.coverage, **quiet)
-    held = [parts.conversation, parts.coverage]
-    parts.new.click(handlers.reset, held, parts.all, **quiet)
-    parts.coverage.input(handlers.reset, held, parts.all, **quiet)
-    gr.Timer(60).tick(handlers.status, parts.conversation, parts.status, **quiet)
-    asked = [parts.composer.submit(ask, [parts.composer, parts.conversation], shown, **quiet)]
-    parts.composer.stop(handlers.stop, parts.conversation, None, queue=False, **quiet)
-    for view in (parts.past, parts.current, parts.panel):
-        asked.append(view.ask(ask_again, parts.conversation, shown, **quiet))
-        opened = view.open(open_post, parts.conversation, parts.panel, **quiet)
-        opened.then(None, js="() => window.dateline.reveal()")
-        closed = view.close(handlers.close_post, parts.conversation, parts.panel, **quiet)
-        closed.then(None, js="() => window.dateline.giveBack()")
-        edited = view.edit(edit, None, parts.composer, **quiet)
-        edited.then(None, js="() => window.dateline.compose()")
-    for answered in asked:
-        answered.then(ready, None, parts.composer, **quiet)
+    with gr.Tab(label, id=label.lower(), elem_id=f"dl-tab-{label.lower()}"):
+        build()
 
 
 def serve(
@@ -219,16 +109,11 @@ def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = Fals
         enable_monitoring=False,
         footer_links=[],
         theme=_theme(),
-        css=asset("page.css"),
+        css="\n".join(map(asset, STYLES)),
         head=HEAD,
         max_file_size="1kb",
     )
     return address
-
-
-def asset(name: str) -> str:
-    """A file of the page's own: its style sheet or its script."""
-    return files("rag.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def _theme() -> "gr.themes.Base":

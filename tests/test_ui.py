@@ -353,7 +353,7 @@ def test_the_port_that_is_taken_is_passed_over() -> None:
 
 
 def test_the_assets_are_in_the_package_and_ask_no_other_machine() -> None:
-    from ui import asset
+    from rag.page.wiring.assets import asset
 
     for name in ("page.css", "page.js"):
         text = asset(name)
