@@ -43,7 +43,7 @@ def _mended(original: str, text: str) -> Iterator[Repair]:
     after = list(_WORD.finditer(text))
     words = [match[0] for match in after]
     for kind, first, last, start, end in SequenceMatcher(None, before, words, autojunk=False).get_opcodes():
-        damaged = [word for word in before[first:last] if "?" in word]
+        damaged = [word for word in before[first:last] if "?" in word and word.strip("?")]
         if kind == "replace" and damaged:
             yield from _in_place(damaged, text, after[start].start(), after[end - 1].end())
 
@@ -53,14 +53,15 @@ def _in_place(damaged: Sequence[str], text: str, start: int, end: int) -> Iterat
     for was in damaged:
         match = _mended_form(was).search(text, start, end)
         if match is not None and match[0] != was:
-            yield Repair(match.start(), match.end(), was, mended=True)
+            lead = len(match[0]) - len(match[0].lstrip())  # a lost space before a word is not of the word
+            yield Repair(match.start() + lead, match.end(), was, mended=True)
             start = match.end()
 
 
 def _mended_form(was: str) -> re.Pattern[str]:
     """What a damaged word can have been mended to: for each lost character one or none, not a `?`."""
     parts = _LOST.split(was)
-    gaps = [f"[^?]{{0,{len(run)}}}" for run in _LOST.findall(was)]
+    gaps = [f"[^?\\n]{{0,{len(run)}}}?" for run in _LOST.findall(was)]
     pieces = [re.escape(parts[0])]
     for gap, part in zip(gaps, parts[1:], strict=True):
         pieces += [gap, re.escape(part)]
