@@ -99,6 +99,10 @@ class Assistant:
         """Forget the conversation; index and model stay loaded."""
         self._history.clear()
 
+    def resume(self, turns: Sequence[Turn | tuple[str, str]]) -> None:
+        """Go on from a conversation kept elsewhere: its turns, oldest first, as (question, answer's text)."""
+        self._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns][-_REMEMBERED:]
+
     def _first_look(self, current: Index, asked: str) -> list[Passage]:
         """Passages for a question as it was asked; a follow-up is looked up with the question before it."""
         leaning = self._history and leans(Question(asked))
@@ -138,7 +142,7 @@ def answer(
     A model named the same way twice is loaded once.
     """
     assistant = Assistant(index=index, model=model, filters=filters)
-    assistant._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in history]
+    assistant.resume(history)
     return assistant.ask(question)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the seams bring numpy, which `dateline --help` has no use for
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from index.filters import Filters
@@ -25,6 +25,10 @@ class Asker(Protocol):
 
     def retrieve(self, question: str, k: int = 8) -> list[Passage]: ...
     def reset(self) -> None: ...
+    def resume(self, turns: Sequence[tuple[str, str]]) -> None:
+        """Go on from (question, answer's text) pairs, oldest first: what follow-ups lean on."""
+        ...
+
 
 
 class AskerFactory(Protocol):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -263,6 +263,10 @@ class ScriptedAssistant:
     def reset(self) -> None:
         """Forget what was asked."""
         self.asked.clear()
+
+    def resume(self, turns: Sequence[tuple[str, str]]) -> None:
+        """Hold what was asked before as asked."""
+        self.asked = [question for question, _ in turns]
 
     def stream(self, question: str) -> Iterator[Event]:
         """The events of the real thing; "no model" is a model that is not there, "slowly" takes its time."""
