@@ -22,16 +22,21 @@ _SAME_COVERAGE = 0.3  # share of the smaller dump's posts found in the other
 _SHINGLE = 3
 _MOST_PAIRS = 10_000_000  # beyond it the two are archives, not two tellings of one live page
 
-
-_DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SIGNS = re.compile(r"[\W_]+")
+_COMMON_SIGNS = "’“”‘–—•"  # taken out one by one: most texts have no others outside ASCII
 
 
 def skeleton(text: str) -> str:
     """Letters and digits only, without case and accents: what survives re-typing, re-encoding and mending."""
-    if text.isascii():
-        return text.translate(_DROPPED).lower()
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(filter(str.isalnum, folded))
+    if not text.isascii():
+        for sign in _COMMON_SIGNS:
+            text = text.replace(sign, "")
+        text = unicodedata.normalize("NFKD", text).casefold()
+    # Bytes lose the signs of ASCII, nearly all there are, some ten times faster than a pattern takes them out.
+    kept = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
+    letters = kept.decode("utf-8", "surrogatepass")
+    return letters.lower() if letters.isascii() else _SIGNS.sub("", letters)
 
 
 def digest(*parts: str) -> str:

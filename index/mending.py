@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 # A `?` that no writer sets: inside a word, after a full stop, after an opening quote. "Safe?What to know"
 # is no such sign: there a true question mark has lost its space.
@@ -99,15 +100,24 @@ def evidence(texts: Sequence[str]) -> Evidence:
     signs = sum(map(damage_signs, asking))
     found = Evidence(damaged=signs > 0 and signs >= _FEWEST * sum(text.count("?") for text in asking))
     if found.damaged:
-        tokens: set[str] = set()  # each is looked at once: a dump says the same words over and over
-        for text in texts:
-            tokens.update(text.split())
+        tokens = _tokens(texts)
         found.words.update(_whole_words(tokens))
         # A piece that stands beside different ones is a word by itself; a broken name's pieces go together.
         for piece, others in _partners(tokens).items():
             if len(others) > 1 and len(piece) > 2:
                 found.words.add(piece)
     return found
+
+
+_AT_ONCE = 2000  # texts, joined to be split in one go; a whole dump's words would fill the memory
+
+
+def _tokens(texts: Sequence[str]) -> set[str]:
+    """What stands between spaces, each once: a dump says the same words over and over."""
+    tokens: set[str] = set()
+    for start in range(0, len(texts), _AT_ONCE):
+        tokens.update(" ".join(texts[start : start + _AT_ONCE]).split())
+    return tokens
 
 
 def _whole_words(tokens: Iterable[str]) -> Iterator[str]:
@@ -173,7 +183,8 @@ def mend(text: str, known: Evidence, *, headline: bool = False) -> Mended:
         position = token.end()
         mended, left = mended + undone, left + unknown
     pieces.append(text[position:])
-    return Mended(_WIDE.sub(" ", "".join(pieces)).strip(), mended, left)
+    whole = "".join(pieces)
+    return Mended((_WIDE.sub(" ", whole) if "  " in whole else whole).strip(), mended, left)
 
 
 def _damaged_tokens(text: str) -> Iterator[re.Match[str]]:
@@ -205,12 +216,8 @@ def _mend_edges(text: str, token: re.Match[str], known: Evidence, headline: bool
     """Lost characters at a token's ends: after a full stop, after an opening quote, at the end of a
     statement.
     """
-    word = token.group()
-    before = word.count("?")
-    word = _AFTER_STOP.sub("", word)
-    word = _AFTER_QUOTE.sub(lambda m: "" if _closed(word[: m.start()]) else m.group(), word)
-    word = _AFTER_OPENING.sub(r"\1", word)
-    word = _BETWEEN_SENTENCES.sub(r"\1 ", word)
+    before = token.group().count("?")
+    word = _mend_punctuation(token.group())
     if set(word) == {"?"} and token.start() > 0:  # standing alone between spaces
         return "", before
     if word[0] == "?" and known.known(_first_word(word)) and not _RUN.search(word.strip("?")):
@@ -218,6 +225,14 @@ def _mend_edges(text: str, token: re.Match[str], known: Evidence, headline: bool
     if word.endswith("?") and _no_question(text, token, headline):
         word = word.rstrip("?")
     return word, before - word.count("?")
+
+
+@lru_cache(maxsize=1 << 14)  # names and common words stand beside the same signs again and again
+def _mend_punctuation(word: str) -> str:
+    word = _AFTER_STOP.sub("", word)
+    word = _AFTER_QUOTE.sub(lambda m: "" if _closed(word[: m.start()]) else m.group(), word)
+    word = _AFTER_OPENING.sub(r"\1", word)
+    return _BETWEEN_SENTENCES.sub(r"\1 ", word)
 
 
 def _asks(text: str, token: re.Match[str]) -> bool:

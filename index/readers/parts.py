@@ -120,12 +120,13 @@ def _author(line: Line) -> str | None:
 
 
 def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
-    if _PLAIN.issuperset([line.kind for line in lines]):
+    kinds = {line.kind for line in lines}
+    if kinds <= _PLAIN:
         roles: list[AsideKind | None] = [None] * len(lines)
-        _mark_captions(lines, roles)
+        _mark_captions(lines, roles, credited=False)
         return roles
     roles = [_own_role(lines, i) for i in range(len(lines))]
-    _mark_captions(lines, roles)
+    _mark_captions(lines, roles, credited=CREDIT in kinds)
     _mark_tail(lines, roles)
     _mark_subheads(lines, roles)
     _mark_repeats(lines, roles, headline)
@@ -172,12 +173,11 @@ def parts_an_account(lines: Sequence[Line], i: int) -> bool:
     )
 
 
-def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
+def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None], *, credited: bool) -> None:
     """Captions stand right under the headline, beside a credit, or doubled."""
     starts = {line.text[:_SURE_START] for line in lines}
     doubles = len(starts) < len(lines)
-    signs = doubles or may_have_credit("\n".join([line.text for line in lines]))
-    signs = signs or any(line.kind is CREDIT for line in lines)
+    signs = doubles or credited or may_have_credit("\n".join([line.text for line in lines]))
     opening = True
     for i, line in enumerate(lines):
         if roles[i] is not None:

@@ -29,7 +29,7 @@ from index.readers.lines import (
 from index.readers.parts import parts_an_account, split_post
 from index.readers.times import Timeline, age, has_date, parse_absolute
 
-_ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff"
+_ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\ufeff"
 _SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
 _WRAP_LOW, _WRAP_HIGH = 55, 100
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
@@ -50,19 +50,21 @@ _HEADER_REACH = 120  # lines within which "26 Posts" must stand
 
 def read_text(text: str, name: str) -> Reading:
     """A live page saved as plain text. Raises DumpError if nothing in it reads as news."""
-    lines = split_lines(text)
+    raw = text.split("\n")
+    lines = split_lines(text, raw)
     _refuse_what_is_no_prose(lines, name)
-    return _read(text, lines, _layout(lines))
+    return _read(raw, lines, _layout(lines))
 
 
 def read_on(text: str) -> Reading:
     """A later part of a page, from the headline of one of its posts on."""
-    return _read(text, split_lines(text), _Layout("", 0, None, None))
+    raw = text.split("\n")
+    return _read(raw, split_lines(text, raw), _Layout("", 0, None, None))
 
 
-def _read(text: str, lines: Sequence[Line], layout: _Layout) -> Reading:
+def _read(raw: Sequence[str], lines: Sequence[Line], layout: _Layout) -> Reading:
     choice = choose(lines, layout.start, layout.declared)
-    reading = _assemble(lines, layout, choice.headlines, text)
+    reading = _assemble(lines, layout, choice.headlines, raw)
     if len(reading.drafts) != layout.declared:  # a count that is met leaves no doubt
         reading.notices += _doubts(lines, choice)
     return reading
@@ -76,17 +78,16 @@ class _Layout:
     count_at: int | None
 
 
-def split_lines(text: str) -> list[Line]:
-    """The paragraphs of the text, classified one by one."""
+def split_lines(text: str, raw: Sequence[str]) -> list[Line]:
+    """The paragraphs of the text, classified one by one; `raw` are its lines as they stand."""
     if any(space in text for space in _ODD_SPACES):
-        text = _SPACES.sub(" ", text)
-    raw = text.split("\n")
+        raw = _SPACES.sub(" ", text).split("\n")
     if _hard_wrapped(raw):
         return _unwrapped(raw)
     lines: list[Line] = []
     block, blank = 0, False
     for number, piece in enumerate(raw, 1):
-        piece = piece.strip()
+        piece = piece and piece.strip()  # every second line of most pages is empty
         if not piece:
             blank = True
             continue
@@ -223,12 +224,13 @@ def _prose(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.kind in TEXTUAL]
 
 
-def _assemble(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int], text: str) -> Reading:
+def _assemble(
+    lines: Sequence[Line], layout: _Layout, headlines: Sequence[int], raw: Sequence[str]
+) -> Reading:
     cuts = _cuts(lines, layout, headlines)
     first = cuts[0].start if cuts else len(lines)
     header = [_header_aside(line) for line in lines[:first]]
     clock = _header_clock(lines[:first])
-    raw = text.split("\n")
     timeline = Timeline(clock)
     drafts = [_draft(lines, cut, end, raw, timeline) for cut, end in _ends(cuts, len(lines))]
     return Reading("text", layout.title, drafts, header, layout.declared, clock, _notices(layout, drafts))
