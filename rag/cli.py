@@ -163,6 +163,21 @@ def inspect_dump(
         print(line)
 
 
+@app.command()
+def feedback(index: IndexOption = None) -> None:
+    """Print what readers of the page thought of answers, as question lines for the bench."""
+    from index.places import default_place
+    from rag.feedback import Feedback
+    from rag.keeping import Keeping, place_beside
+
+    place = place_beside(index or default_place())
+    if not place.exists():
+        print("Nobody has given an opinion yet.", file=sys.stderr)
+        return
+    for line in Feedback(Keeping(place)).question_lines():
+        print(json.dumps(line, ensure_ascii=False))
+
+
 @models_app.command("list")
 def list_models(as_json: JsonOption = False) -> None:
     """Name the catalogue's models, and say which are on this machine."""

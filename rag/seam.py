@@ -30,7 +30,6 @@ class Asker(Protocol):
         ...
 
 
-
 class AskerFactory(Protocol):
     """Makes a new conversation: `default_asker` for the command, `rag.sharing` for the page."""
 

@@ -83,5 +83,10 @@ def pieces(text: str, citations: tuple[Citation, ...]) -> Iterator[Piece]:
         yield Piece(text[at:])
 
 
+def without_markers(text: str) -> str:
+    """An answer's text as plain words."""
+    return " ".join(_MARKER.sub("", text).split())
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split()).rstrip("?.! ").casefold()

@@ -1,0 +1,100 @@
+"""Conversations that are kept: each belongs to one reader, and no other reader sees it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from rag.keeping import Keeping
+
+LONGEST_TITLE = 120
+"""Characters: two lines of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A conversation in a list."""
+
+    id: str
+    title: str
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A whole conversation. Its filters and turns are JSON of whoever keeps it."""
+
+    title: str
+    filters: Mapping[str, Any]
+    turns: Sequence[Mapping[str, Any]]
+
+
+def new_key() -> str:
+    """A name that can't be guessed: a reader's, or a conversation's."""
+    return secrets.token_urlsafe(16)
+
+
+class Conversations:
+    """The conversations of a file. Every method may raise KeepingError."""
+
+    def __init__(self, keeping: Keeping) -> None:
+        self._keeping = keeping
+
+    def all(self, reader: str) -> list[Entry]:
+        """A reader's own, the one that was last spoken in first."""
+        with self._keeping.transaction() as db:
+            rows = db.execute(
+                "SELECT id, title, updated FROM conversations WHERE reader = ? ORDER BY updated DESC, id",
+                (reader,),
+            ).fetchall()
+        return [Entry(key, title, datetime.fromisoformat(updated)) for key, title, updated in rows]
+
+    def get(self, reader: str, key: str) -> Kept | None:
+        """One of the reader's own; None for any other."""
+        with self._keeping.transaction() as db:
+            row = db.execute(
+                "SELECT title, filters, turns FROM conversations WHERE reader = ? AND id = ?", (reader, key)
+            ).fetchone()
+        return Kept(row[0], json.loads(row[1]), json.loads(row[2])) if row else None
+
+    def put(self, reader: str, key: str, kept: Kept, now: datetime | None = None) -> None:
+        """Keep it as it is now. The title is that of the first time, until it is renamed."""
+        values = (
+            key,
+            reader,
+            _title(kept.title),
+            (now or datetime.now(UTC)).isoformat(),
+            json.dumps(kept.filters, ensure_ascii=False),
+            json.dumps(kept.turns, ensure_ascii=False),
+        )
+        with self._keeping.transaction() as db:
+            db.execute(
+                "INSERT INTO conversations (id, reader, title, updated, filters, turns) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                "updated = excluded.updated, filters = excluded.filters, turns = excluded.turns "
+                "WHERE reader = excluded.reader",
+                values,
+            )
+
+    def rename(self, reader: str, key: str, title: str) -> None:
+        """Call it otherwise; an empty title changes nothing."""
+        if not title.strip():
+            return
+        with self._keeping.transaction() as db:
+            db.execute(
+                "UPDATE conversations SET title = ? WHERE reader = ? AND id = ?", (_title(title), reader, key)
+            )
+
+    def delete(self, reader: str, key: str) -> None:
+        """For good. What was thought of its answers stays: it is about the answers."""
+        with self._keeping.transaction() as db:
+            db.execute("DELETE FROM conversations WHERE reader = ? AND id = ?", (reader, key))
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -1,0 +1,100 @@
+"""What readers leave behind, conversations and opinions of answers, in one SQLite file beside the index.
+
+It is none of the index's own files: building, compacting or deleting an index leaves it alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import DatelineError
+
+SCHEMA = 1
+BUSY = 5.0
+"""Seconds to wait for another process that writes to the file: each writes for milliseconds."""
+
+_TABLES = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY, reader TEXT NOT NULL, title TEXT NOT NULL, updated TEXT NOT NULL,
+    filters TEXT NOT NULL, turns TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX conversations_of ON conversations (reader, updated);
+CREATE TABLE feedback (
+    reader TEXT NOT NULL, conversation TEXT NOT NULL, turn INTEGER NOT NULL, given TEXT NOT NULL,
+    good INTEGER NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL, answer TEXT NOT NULL,
+    PRIMARY KEY (reader, conversation, turn)
+) WITHOUT ROWID;
+"""
+
+
+class KeepingError(DatelineError):
+    """The file can't be read or written."""
+
+
+def place_beside(index: Path) -> Path:
+    """Where what belongs to the index in the folder `index` is kept."""
+    return index.with_name(f"{index.name}.readers.sqlite3")
+
+
+class Keeping:
+    """The open file, shared by threads. `path` is None to keep for as long as the process lives.
+
+    Raises KeepingError where the file is no such file, or can't be made.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._faults():
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(
+                ":memory:" if path is None else path,
+                timeout=BUSY,
+                check_same_thread=False,
+                isolation_level=None,  # transactions are those of `transaction` alone
+            )
+            self._prepare()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is done inside is written, or none of it. Raises KeepingError."""
+        with self._lock, self._faults():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def _prepare(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")  # two processes may make it at once
+        schema = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if schema == 0:
+            for statement in _TABLES.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+        self._db.execute("COMMIT")
+        if schema > SCHEMA:
+            raise KeepingError(
+                f"{self._path} was made by a newer Dateline.", "Use that one, or move the file away."
+            )
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise KeepingError(
+                f"Conversations can't be kept in {self._path} ({error}).",
+                "Free room there and allow writing, or move the file away: a new one is made.",
+            ) from error
