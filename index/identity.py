@@ -33,7 +33,7 @@ def skeleton(text: str) -> str:
         for sign in _COMMON_SIGNS:
             text = text.replace(sign, "")
         text = unicodedata.normalize("NFKD", text).casefold()
-    # Bytes lose the signs of ASCII, nearly all there are, some ten times faster than a pattern takes them out.
+    # Bytes lose the signs of ASCII, nearly all there are, ten times faster than a pattern takes them out.
     kept = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
     letters = kept.decode("utf-8", "surrogatepass")
     return letters.lower() if letters.isascii() else _SIGNS.sub("", letters)

@@ -36,6 +36,7 @@ BODY: Final = Kind.BODY
 HEAD: Final = Kind.HEAD
 VIDEO: Final = Kind.VIDEO
 CREDIT: Final = Kind.CREDIT
+TEXTUAL: Final = frozenset({Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER})
 
 
 @dataclass(slots=True)

@@ -12,12 +12,13 @@ from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
 from index.readers.habits import apply_habits
-from index.readers.headlines import TEXTUAL, Choice, choose
+from index.readers.headlines import Choice, choose
 from index.readers.lines import (
     BODY,
     CREDIT,
     HEAD,
     NAV,
+    TEXTUAL,
     VIDEO,
     Kind,
     Line,
