@@ -21,7 +21,7 @@ from rag.seam import AskerFactory
 if TYPE_CHECKING:
     import gradio as gr
 
-STYLES = ("page.css",)  # of the page and its tabs, in this order
+STYLES = ("page.css", "coverage.css")  # of the page and its tabs, in this order
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
@@ -36,7 +36,7 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
     from gradio.events import api
 
     from rag.page.handlers import Handlers
-    from rag.page.wiring import chat
+    from rag.page.wiring import chat, coverage
     from rag.page.wiring.assets import view
 
     handlers = Handlers(lambda filters: asker(index, model, filters))
@@ -44,7 +44,8 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
         with gr.Row(elem_id="dl-bar"):
             status = view("dl-status")
         with gr.Tabs(elem_id="dl-tabs"):
-            _tab("Chat", lambda: chat.build(page, handlers, status))
+            _tab("Chat", lambda _: chat.build(page, handlers, status))
+            _tab("Coverage", lambda tab: coverage.build(tab, lambda: asker(index, model, None).index))
         api(handlers.answer, api_name="answer")
         api(handlers.retrieve, api_name="retrieve")
     page.queue(default_concurrency_limit=READERS)
@@ -52,12 +53,12 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
     return built
 
 
-def _tab(label: str, build: Callable[[], None]) -> None:
+def _tab(label: str, build: Callable[["gr.Tab"], None]) -> None:
     """A tab with what `build` lays out in it. Its panel's id is `dl-tab-` and the label in lower case."""
     import gradio as gr
 
-    with gr.Tab(label, id=label.lower(), elem_id=f"dl-tab-{label.lower()}"):
-        build()
+    with gr.Tab(label, id=label.lower(), elem_id=f"dl-tab-{label.lower()}") as tab:
+        build(tab)
 
 
 def serve(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
+from rag.page.coverage_overview import overview_html
 from rag.page.coverage_plot import Plot, plot_of
 from rag.page.coverage_post import post_view
 from rag.page.coverage_search import find
@@ -21,10 +22,11 @@ ALL = ("All coverages", "")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the tab shows: the timeline, the plot beside it, and what can be chosen."""
+    """What the tab shows: the timeline, its plot, the panel with no post open, and what can be chosen."""
 
     timeline: str
     plot: Plot | None
+    overview: str = ""
     choices: tuple[tuple[str, str], ...] = (ALL,)
 
 
@@ -45,10 +47,17 @@ class CoverageTab:
             return Shown(
                 timeline_html(coverages, found, _vanished(index), most),
                 plot_of(found.posts) if found.posts else None,
+                overview_html(
+                    [one for one in coverages if chosen in ("", one.id)], index.posts(), _vanished(index)
+                ),
                 (ALL, *((one.title or one.id, one.id) for one in several)),
             )
         except DatelineError as error:
             return Shown(missing_html(str(error)), None)
+
+    def overview(self, coverage: str = "") -> str:
+        """The panel with no post open."""
+        return self.show(coverage=coverage, most=0).overview
 
     def open_post(self, post_id: str) -> str:
         """The panel with a post, whose id comes from the browser and may be anything."""

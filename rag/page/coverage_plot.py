@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from index.post import Post
 from rag.freshness import moment
 
-BARS = 48
+BARS = 24
 """Most bars: narrower ones can't be told apart in the column."""
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _WIDTHS = (
@@ -22,10 +22,9 @@ _WIDTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Bars from left to right, oldest first, as (label, height); `heights` says what they count."""
+    """Bars from left to right, oldest first, as (label, height); the caption says what they count."""
 
     bars: tuple[tuple[str, int], ...]
-    heights: str
     caption: str
 
 
@@ -46,7 +45,7 @@ def _over_time(times: Sequence[datetime], without: int) -> Plot:
     bars = tuple((_label(start + width * n, width), counts[n]) for n in range((last - start) // width + 1))
     apart = f" {without} without a time are left out." if without else ""
     caption = f"Posts by time, {moment(first)} to {moment(last)}; a bar is {_span(width)}.{apart}"
-    return Plot(bars, "Posts", caption)
+    return Plot(bars, caption)
 
 
 def _floor(time: datetime, width: timedelta) -> datetime:
@@ -76,7 +75,8 @@ def _by_position(posts: Sequence[Post]) -> Plot:
         words = sum(len(post.text.split()) for post in group)
         bars.append((_numbers(group), round(words / len(group))))
     each = "each post" if step == 1 else f"each {step} posts, on average"
-    return Plot(tuple(bars), "Words", f"Words of {each}, oldest to newest: the dump has no times.")
+    why = "most have no time" if any(post.published for post in posts) else "they have no times"
+    return Plot(tuple(bars), f"Words of {each}, oldest to newest: {why}.")
 
 
 def _numbers(group: Sequence[Post]) -> str:

@@ -102,6 +102,16 @@ def test_a_post_is_whole_with_its_captions_apart(opened: Index) -> None:
     assert "1 damaged word mended" in html
 
 
+def test_with_no_post_open_the_coverages_are_told_in_a_few_lines(opened: Index) -> None:
+    tab = CoverageTab(lambda: opened)
+    html = tab.overview("storm")
+    assert "<h2>Storm Ada</h2>" in html
+    assert "<dd>2, 2 declared by the dump</dd>" in html
+    assert "<dt>From</dt><dd>4 Mar 2031, 09:00 UTC</dd><dt>To</dt><dd>4 Mar 2031, 12:00 UTC</dd>" in html
+    assert "Election day" not in html
+    assert "Election day" in tab.show().overview
+
+
 def test_a_post_that_its_dump_lost_says_so(tmp_path: Path) -> None:
     make(tmp_path / "index", storm())
     make(tmp_path / "index", storm(FERRY))
@@ -110,6 +120,7 @@ def test_a_post_that_its_dump_lost_says_so(tmp_path: Path) -> None:
         assert "No longer in the newest dump" in tab.open_post("bridge")
         assert "No longer in the newest dump" not in tab.open_post("ferry")
         assert tab.show().timeline.count("no longer in the dump") == 1
+        assert "<dt>No longer in the dump</dt><dd>1</dd>" in tab.overview()
 
 
 def test_a_post_that_is_not_there_is_said_to_be_gone(opened: Index) -> None:
@@ -199,19 +210,17 @@ def test_nothing_hostile_becomes_markup() -> None:
 
 
 def test_the_plot_counts_posts_over_round_spans_of_time() -> None:
-    plot = plot_of([FERRY, BRIDGE])  # at 12:00 and 9:00: three hours, by five minutes
-    assert plot.heights == "Posts"
-    assert len(plot.bars) == 37
+    plot = plot_of([FERRY, BRIDGE])  # at 12:00 and 9:00: three hours, by ten minutes
+    assert len(plot.bars) == 19
     assert (plot.bars[0], plot.bars[-1]) == (("4 Mar 2031, 09:00", 1), ("4 Mar 2031, 12:00", 1))
     assert sum(count for _, count in plot.bars) == 2
-    assert "a bar is 5 minutes" in plot.caption
+    assert "a bar is 10 minutes" in plot.caption
 
 
 def test_the_plot_of_a_dump_without_times_goes_by_position() -> None:
     plot = plot_of([replace(FERRY, published=None), replace(BRIDGE, published=None)])
-    assert plot.heights == "Words"
     assert plot.bars == (("Post 2", len(BRIDGE.text.split())), ("Post 1", len(FERRY.text.split())))
-    assert "the dump has no times" in plot.caption
+    assert plot.caption == "Words of each post, oldest to newest: they have no times."
 
 
 def test_posts_without_a_time_among_others_are_said_to_be_left_out() -> None:
