@@ -38,7 +38,11 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 PIPE_CLOSED = 141  # 128 + SIGPIPE
 
 ModelOption = Annotated[
-    str | None, typer.Option("--model", help="A name from `dateline models`, or the path of a GGUF file.")
+    str | None,
+    typer.Option(
+        "--model",
+        help="A name from `dateline models list`, a GGUF file's path, or its server's URL up to /v1.",
+    ),
 ]
 CoverageOption = Annotated[
     list[str] | None, typer.Option("--coverage", help="Only this coverage (by its id); may be given again.")

@@ -1,28 +1,32 @@
-"""From a model's name or path to a language model, loaded once for all who ask for the same one."""
+"""From a model's name, path or URL to a language model, loaded once for all who ask for the same one."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from rag.language import LanguageModel
+    from rag.prompting import Message
 
-_opened: dict[Path, LanguageModel] = {}
+_opened: dict[Path | str, LanguageModel] = {}
 _opening = threading.Lock()
 
 
 def open_model(wanted: str | Path | LanguageModel | None) -> LanguageModel:
-    """The language model for a catalogue name, a GGUF's path, or None for the default.
+    """The language model for a catalogue name, a GGUF's path, URLs of its servers, or None for the default.
 
-    Raises ModelUnknown, ModelMissing or ModelDamaged.
+    Raises ModelUnknown, ModelMissing, ModelDamaged or rag.remote.errors.ServerError.
     """
     if wanted is not None and not isinstance(wanted, (str, Path)):
         return wanted
+    name = DEFAULT if wanted is None else wanted
+    if isinstance(name, str) and "://" in name:
+        return _connected(name)
     from index.weights import resolve
 
-    name = DEFAULT if wanted is None else wanted
     path = resolve(name).resolve()
     with _opening:
         if path not in _opened:
@@ -32,12 +36,27 @@ def open_model(wanted: str | Path | LanguageModel | None) -> LanguageModel:
 
 def warm(model: LanguageModel) -> None:
     """Have the model read the constant parts of the prompts ahead of the first question."""
-    from rag.llama import LlamaModel
     from rag.prompting import load
 
-    if isinstance(model, LlamaModel):
+    if isinstance(model, _Warms):
         for name in ("judge", "draft"):
             model.warm(load(name).constant)
+
+
+@runtime_checkable
+class _Warms(Protocol):
+    """A model that keeps what it has read of a prompt."""
+
+    def warm(self, constant: Sequence[Message]) -> None: ...
+
+
+def _connected(wanted: str) -> LanguageModel:
+    with _opening:
+        if wanted not in _opened:
+            from rag.remote.model import connect
+
+            _opened[wanted] = connect(wanted)
+        return _opened[wanted]
 
 
 def _loaded(path: Path, name: str) -> LanguageModel:
