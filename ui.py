@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
+from index.places import default_place
 from rag.environment import be_quiet
+from rag.keeping import Keeping, place_beside
 from rag.page.wiring.assets import asset
 from rag.seam import AskerFactory
 
 if TYPE_CHECKING:
     import gradio as gr
 
-STYLES = ("page.css", "coverage.css")  # of the page and its tabs, in this order
+STYLES = ("page.css", "rail.css", "coverage.css")  # of the page and its tabs, in this order
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
@@ -30,8 +32,17 @@ class PortUnusable(DatelineError):
     """The page can't be served where it was asked to be."""
 
 
-def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | None = None) -> "gr.Blocks":
-    """The page as Gradio blocks; each reader who opens it gets an asker of their own."""
+def build_page(
+    asker: AskerFactory,
+    *,
+    index: Path | None = None,
+    model: str | None = None,
+    keeping: Keeping | None = None,
+) -> "gr.Blocks":
+    """The page as Gradio blocks; each reader who opens it gets an asker of their own.
+
+    `keeping` is where conversations stay; without one, as long as the process lives.
+    """
     import gradio as gr
     from gradio.events import api
 
@@ -39,7 +50,7 @@ def build_page(asker: AskerFactory, *, index: Path | None = None, model: str | N
     from rag.page.wiring import chat, coverage
     from rag.page.wiring.assets import view
 
-    handlers = Handlers(lambda filters: asker(index, model, filters))
+    handlers = Handlers(lambda filters: asker(index, model, filters), keeping)
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="dl-bar"):
             status = view("dl-status")
@@ -80,7 +91,8 @@ def serve(
         warm: Callable[[], None] = partial(shared.warm, index, model)
     else:
         warm = _nothing
-    page = build_page(asker, index=index, model=model)
+    keeping = Keeping(place_beside(index or default_place()))
+    page = build_page(asker, index=index, model=model, keeping=keeping)
     address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser)
     threading.Thread(target=warm, daemon=True).start()  # after the page, which must not wait for it
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
@@ -90,6 +102,7 @@ def serve(
         print()
     finally:
         page.close(verbose=False)
+        keeping.close()
 
 
 def _nothing() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from rag.states import LABELS, State, read_differently, states_of
-from rag.types import Answer, Citation, Nearest, Passage
+from rag.types import Answer, Check, Citation, Nearest, Passage
 
 SCHEMA = 1  # raised when a field changes its meaning or goes; a new field does not raise it
 
@@ -27,7 +29,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "citations": [_plain(asdict(citation)) for citation in answer.citations],
         "nearest": [_plain(asdict(post)) for post in answer.nearest],
-        "checks": [_plain(asdict(check)) for check in answer.checks],
+        "checks": [check_json(check) for check in answer.checks],
         "timings": dict(answer.timings),
         "model": answer.model,
     }
@@ -36,6 +38,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def passage_json(passage: Passage) -> dict[str, Any]:
     """The stable form of a passage that was found."""
     return _plain(asdict(passage))
+
+
+def check_json(check: Check) -> dict[str, Any]:
+    """The stable form of what was checked of a sentence, and found."""
+    return _plain(asdict(check))
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -54,9 +61,22 @@ def answer_markdown(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def conversation_markdown(answers: Iterable[Answer]) -> str:
-    """Several answers, a rule between them."""
-    return "\n---\n\n".join(answer_markdown(answer) for answer in answers)
+def conversation_markdown(answers: Iterable[Answer], title: str = "") -> str:
+    """Several answers under their conversation's title, a rule between them."""
+    head = f"# {_inline(title)}\n\n" if title else ""
+    return head + "\n---\n\n".join(answer_markdown(answer) for answer in answers)
+
+
+def conversation_json(answers: Iterable[Answer], title: str = "") -> str:
+    """Several answers as one JSON text, indented for people."""
+    whole = {"schema": SCHEMA, "title": title, "answers": [answer_json(answer) for answer in answers]}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def file_name(title: str) -> str:
+    """A name for a file, without an ending, that every file system takes."""
+    words = re.findall(r"\w+", title.casefold())
+    return "-".join(words)[:60].rstrip("-") or "conversation"
 
 
 def _source(citation: Citation) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from rag.export import answer_markdown
+from rag.page.afterwards import afterwards_html
 from rag.page.icons import icon
-from rag.page.markup import action, by_post, card, marked, number_badge, section
+from rag.page.markup import by_post, card, marked, number_badge, section
 from rag.page.turns import Phase, Turn, unsettled
 from rag.states import LABELS, read_differently, states_of, withdrawn_count
 from rag.types import Answer, Check, Citation, Passage, Verdict
@@ -25,7 +25,8 @@ def turn_html(turn: Turn, number: int, *, acts: bool = True) -> str:
         f'<article class="dl-turn" data-state="{state}" data-number="{number}" aria-labelledby="dl-q{number}"'
         f' aria-busy="{"true" if turn.live else "false"}">'
         f'<h2 class="dl-question" id="dl-q{number}">{escape(turn.question)}</h2>'
-        f"{_understood(turn)}{_body(turn)}{_actions(turn, number) if acts else ''}</article>"
+        f"{_only(turn)}{_understood(turn)}{_body(turn)}"
+        f"{afterwards_html(turn, number) if acts else ''}</article>"
     )
 
 
@@ -56,6 +57,10 @@ def _understood(turn: Turn) -> str:
     if not read or not read_differently(probe):
         return ""
     return f'<p class="dl-understood"><span>Read as</span> {escape(read)}</p>'
+
+
+def _only(turn: Turn) -> str:
+    return f'<p class="dl-understood"><span>Only</span> {escape(turn.only)}</p>' if turn.only else ""
 
 
 def _body(turn: Turn) -> str:
@@ -187,17 +192,6 @@ def _also_read(answer: Answer, passages: tuple[Passage, ...]) -> str:
         f'<details class="dl-more"><summary>{len(rest)} passage{plural} read and not cited</summary>'
         f'<ol class="dl-cards">{cards}</ol></details>'
     )
-
-
-def _actions(turn: Turn, number: int) -> str:
-    if turn.live:
-        return ""
-    copy = (
-        action("copy", "Copy with sources", "copy", copy=answer_markdown(turn.answer)) if turn.answer else ""
-    )
-    again = action("again", "Ask again", "again", question=turn.question, number=str(number))
-    edit = action("edit", "Edit question", "edit", question=turn.question)
-    return f'<div class="dl-actions">{copy}{again}{edit}</div>'
 
 
 def _as_citation(passage: Passage) -> Citation:

@@ -1,6 +1,6 @@
-"""What the page's events do, as functions of plain values: no Gradio, no browser.
+"""What the chat's events do, as functions of plain values: no Gradio, no browser.
 
-HTML goes out as text and a conversation goes in and out as it is; `ui.py` ties them to components.
+HTML goes out as text and a conversation goes in and out as it is; `rag.page.wiring` ties them to components.
 """
 
 from __future__ import annotations
@@ -10,74 +10,146 @@ from typing import Any
 
 from index.errors import DatelineError
 from index.filters import Filters
+from index.protocols import IndexView
+from rag.conversations import new_key
 from rag.export import answer_json, passage_json
 from rag.freshness import status_line
+from rag.keeping import Keeping, KeepingError
 from rag.page.answers import turn_html
+from rag.page.choices import Choices, choices, in_words
 from rag.page.conversation import Conversation
+from rag.page.library import File, Library
 from rag.page.markup import status_html
+from rag.page.opinions import Opinions
 from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
 from rag.page.welcome import welcome_html
 from rag.seam import Asker
 
-ALL = ("All coverages", "")
-
 Shown = tuple[Conversation | None, str, str]
 """A conversation, its turns that are over, and its last one."""
 
-Fresh = tuple[Conversation | None, str, str, str, str]
-"""A new conversation, the status line, no turns, the welcome, and the panel."""
+Fresh = tuple[Conversation | None, str, str, str, str, str]
+"""A conversation, the status line, its past turns, its last one or the welcome, the panel, the list."""
 
 
 class Handlers:
-    """One page's events. `asker` makes the asker of a reader's conversation, given what it may draw on."""
+    """The events of one page. `asker` makes an asker, given what it may draw on.
 
-    def __init__(self, asker: Callable[[Filters | None], Asker]) -> None:
+    `keeping` is where conversations and opinions stay; without one, as long as the process lives.
+    """
+
+    def __init__(self, asker: Callable[[Filters | None], Asker], keeping: Keeping | None = None) -> None:
+        kept = keeping or Keeping()
         self._asker = asker
+        self._library = Library(asker, kept)
+        self._opinions = Opinions(kept)
 
-    def load(self, coverage: str = "") -> Fresh:
-        """A page was opened, on all coverages or on one."""
+    def reader(self, known: object) -> str:
+        """The key that the reader's browser holds (it may hold anything), or else a new one."""
+        return known if isinstance(known, str) and known else new_key()
+
+    def load(self, reader: str, key: str = "") -> Fresh:
+        """A page was opened, on a conversation of the reader's or on a new one."""
         try:
-            conversation = self._converse(coverage)
-            index = conversation.asker.index
-            line = status_html(status_line(index))
-            return conversation, line, "", welcome_html(index, coverage), posts_html(index, coverage)
+            held = self._library.reopen(reader, key) if key else self._library.begin(reader)
         except DatelineError as error:
-            return None, status_html("No coverage"), "", _fault(error), ""
+            return None, *self._unready(error)
+        return held, *self._views(held)
 
-    def coverages(self, conversation: Conversation | None) -> list[tuple[str, str]]:
-        """What can be chosen, as (label, id): all, and each where there are several."""
-        held = conversation.asker.index.coverages() if conversation else []
-        several = held if len(held) > 1 else []
-        return [ALL, *((one.title or one.id, one.id) for one in several)]
+    def begin(self, reader: str, conversation: Conversation | None) -> Fresh:
+        """A new conversation over the newest version of the index, drawing on what the last one drew on."""
+        if conversation is not None:
+            conversation.leave()
+        try:
+            held = self._library.begin(reader, conversation.filters if conversation else None)
+        except DatelineError as error:
+            return None, *self._unready(error)
+        return held, *self._views(held)
 
-    def ask(self, question: str, conversation: Conversation | None, again: int = 0) -> Iterator[Shown]:
+    def pick(self, reader: str, conversation: Conversation | None, key: str) -> Fresh:
+        """Another conversation of the reader's."""
+        if conversation is not None:
+            conversation.leave()
+        return self.load(reader, key)
+
+    def rename(self, reader: str, conversation: Conversation | None, key: str, title: str) -> str:
+        """The list after a conversation got another name."""
+        self._library.rename(reader, key, title)
+        return self.listed(reader, conversation)
+
+    def delete(self, reader: str, conversation: Conversation | None, key: str) -> Fresh:
+        """The page after a conversation is gone; a new one if it was open."""
+        open_one = conversation is not None and conversation.key == key
+        if conversation is not None and open_one:
+            conversation.leave(forget=True)
+        self._library.delete(reader, key)
+        if open_one or conversation is None:
+            return self.load(reader)
+        return conversation, *self._views(conversation)
+
+    def file(self, reader: str, key: str, form: str) -> File:
+        """A conversation to be saved."""
+        return self._library.file(reader, key, form)
+
+    def listed(self, reader: str, conversation: Conversation | None) -> str:
+        """The list of the reader's conversations."""
+        try:
+            return self._library.list_html(reader, conversation.key if conversation else "")
+        except KeepingError as error:
+            return missing_html(str(error))
+
+    def choices(self, conversation: Conversation | None) -> tuple[Choices, Filters]:
+        """What can be chosen, and what is."""
+        if conversation is None:
+            return choices((), ()), Filters()
+        index, held = conversation.asker.index, conversation.filters
+        return choices(index.coverages(), index.posts(Filters(coverages=held.coverages))), held
+
+    def draw_on(self, conversation: Conversation | None, filters: Filters) -> Fresh:
+        """From the next question on, other posts. What the conversation has so far stays."""
+        if conversation is None:
+            return self.load(self.reader(None))
+        try:
+            conversation.draw_on(self._asker(filters), filters)
+        except DatelineError as error:
+            return None, *self._unready(error)
+        return conversation, *self._views(conversation)
+
+    def ask(
+        self, question: str, conversation: Conversation | None, again: int = 0, reader: str = ""
+    ) -> Iterator[Shown]:
         """Answer, showing each step. `again` is the number of a turn that is asked anew.
 
         A turn that was stopped or failed is replaced when it is the last; an answered one stays.
         """
         try:
-            held = conversation or self._converse()
+            held = conversation or self._library.begin(reader or new_key())
         except DatelineError as error:
-            yield None, "", _fault(error)
+            yield None, "", fault(error)
             return
         if again:
             held.drop_if_unanswered(again)
-        for _ in held.ask(question):
-            yield _shown(held)
-        yield _shown(held)
+        for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
+            if held.left:
+                return
+            yield shown(held)
+        yield shown(held)
 
     def stop(self, conversation: Conversation | None) -> None:
         """Stop the answer that is being made."""
         if conversation is not None:
             conversation.stop()
 
-    def reset(self, conversation: Conversation | None, coverage: str | None = "") -> Fresh:
-        """A new conversation over the newest version of the index, or of one of its coverages."""
-        if conversation is not None:
-            conversation.reset()
-        return self.load(coverage or "")
+    def rate(
+        self, conversation: Conversation | None, number: int, good: bool, reason: str = "", note: str = ""
+    ) -> Shown:
+        """Take what the reader thinks of the answer to turn `number`. All of it may be anything."""
+        if conversation is None:
+            return None, "", ""
+        self._opinions.give(conversation, number, good, reason, note)
+        return shown(conversation)
 
     def status(self, conversation: Conversation | None) -> str:
         """How fresh the coverage is by now."""
@@ -86,7 +158,7 @@ class Handlers:
     def open_post(self, conversation: Conversation | None, post_id: str, start: int, end: int) -> str:
         """The panel with a post, whose id comes from the browser and may be anything."""
         try:
-            index = (conversation or self._converse()).asker.index
+            index = self._index(conversation)
             post = index.post(post_id)
             count = sum(other.coverage == post.coverage for other in index.posts())
             return post_html(post, start, end, count)
@@ -98,14 +170,14 @@ class Handlers:
     def close_post(self, conversation: Conversation | None) -> str:
         """The panel with no post open."""
         try:
-            held = conversation or self._converse()
-            return posts_html(held.asker.index, held.coverage)
+            return posts_html(self._index(conversation), conversation.filters if conversation else None)
         except DatelineError as error:
             return missing_html(str(error))
 
     def forget(self, conversation: Conversation | None) -> None:
         """The page was closed: nobody is left to read."""
-        self.stop(conversation)
+        if conversation is not None:
+            conversation.leave()
 
     def answer(self, question: str) -> dict[str, Any]:
         """Answer one question on its own, for programs: the stable JSON of an Answer."""
@@ -115,14 +187,29 @@ class Handlers:
         """The passages that an answer could draw on, best first, for programs. No model runs."""
         return [passage_json(passage) for passage in self._asker(None).retrieve(question, k)]
 
-    def _converse(self, coverage: str = "") -> Conversation:
-        filters = Filters(coverages=(coverage,)) if coverage else None
-        return Conversation(self._asker(filters), coverage)
+    def _index(self, conversation: Conversation | None) -> IndexView:
+        return (conversation.asker if conversation else self._asker(None)).index
+
+    def _views(self, held: Conversation) -> tuple[str, str, str, str, str]:
+        index = held.asker.index
+        _, past, current = shown(held)
+        return (
+            status_html(status_line(index)),
+            past,
+            current if held.turns else welcome_html(index, held.filters),
+            posts_html(index, held.filters),
+            self.listed(held.reader, held),
+        )
+
+    def _unready(self, error: DatelineError) -> tuple[str, str, str, str, str]:
+        return status_html("No coverage"), "", fault(error), "", ""
 
 
-def _shown(conversation: Conversation) -> Shown:
-    return conversation, past_html(conversation.turns), current_html(conversation.turns)
+def shown(conversation: Conversation) -> Shown:
+    """A conversation with its turns as HTML."""
+    return conversation, past_html(conversation.turns), current_html(conversation)
 
 
-def _fault(error: DatelineError) -> str:
+def fault(error: DatelineError) -> str:
+    """What is shown where there could have been a conversation."""
     return turn_html(failed(Turn("Dateline is not ready"), error.what, error.mend), 1, acts=False)

@@ -1,6 +1,7 @@
 // The page's behaviour in the browser: opening posts, showing quotes, copying. It is run once for each
 // HTML component; `element` is that component, `trigger` hands an event to Python.
-// The names of the events, for Gradio, which looks for them here: "open" "close" "ask" "edit"
+// The names of the events, for Gradio, which looks for them here: "open" "close" "ask" "edit" "rate"
+// "new" "pick" "rename" "delete" "export"
 
 const page = (window.dateline ??= makePage());
 
@@ -14,12 +15,34 @@ element.addEventListener("click", (event) => {
     trigger("open", { post, start: Number(start), end: Number(end) });
     return;
   }
-  const { action, question, copy, number } = target.dataset;
+  if (target.tagName === "FORM") return;
+  const { action, question, copy, number, good, key, value } = target.dataset;
   if (action === "copy") page.copy(copy, target);
   if (action === "close") trigger("close", {});
   if (action === "edit") trigger("edit", { question });
   if (action === "again") trigger("ask", { question, again: Number(number) });
   if (action === "start") trigger("ask", { question, again: 0 });
+  if (action === "rate") trigger("rate", { number: Number(number), good, reason: "", note: "" });
+  if (action === "why") page.askWhy(target);
+  if (action === "rail") page.showRail(target.getAttribute("aria-expanded") !== "true");
+  if (action === "new") trigger("new", {});
+  if (["pick", "delete", "export"].includes(action)) trigger(action, { key, value: value ?? "" });
+  if (action === "delete" || action === "export") target.closest(".dl-menu").open = false;
+});
+
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const { action, number, good, key } = form.dataset;
+  const said = Object.fromEntries(new FormData(form));
+  if (action === "rate") trigger("rate", { number: Number(number), good, reason: said.reason, note: said.note });
+  if (action === "rename") trigger("rename", { key, value: said.value });
+});
+
+// A menu closes when the keyboard or the pointer goes elsewhere.
+element.addEventListener("focusout", (event) => {
+  const menu = event.target.closest(".dl-menu");
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
 });
 
 if (element.closest("#dl-current")) watch("value", () => page.grown(element));
@@ -67,7 +90,16 @@ function makePage() {
   document.addEventListener("scroll", hideQuote, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    const menu = document.querySelector(".dl-menu[open]");
+    const why = document.querySelector('[data-action="why"][aria-expanded="true"]');
     if (!tip.hidden) hideQuote();
+    else if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (why) {
+      askWhy(why);
+      why.focus();
+    } else if (document.querySelector("#dl-main.dl-rail-open")) showRail(false);
     else document.querySelector(".dl-close")?.click();
   });
 
@@ -119,6 +151,59 @@ function makePage() {
       turn.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
     }
     seen = number;
+    name(current.querySelector("[data-conversation]")?.dataset.conversation ?? "");
+  }
+
+  // The address names the conversation: a reload finds it, and so does another window.
+  function name(conversation) {
+    const address = new URL(window.location.href);
+    if ((address.searchParams.get("c") ?? "") === conversation) return;
+    if (conversation) address.searchParams.set("c", conversation);
+    else address.searchParams.delete("c");
+    history.replaceState(null, "", address);
+  }
+
+  // Another conversation is on the page, or none.
+  function shown() {
+    showRail(false);
+    name(document.querySelector("#dl-current [data-conversation]")?.dataset.conversation ?? "");
+    document.querySelector("#dl-composer textarea")?.focus();
+  }
+
+  // The conversations, where the screen has no room for them beside the talk.
+  function showRail(open) {
+    const main = document.getElementById("dl-main");
+    if (main.classList.contains("dl-rail-open") === open) return;
+    main.classList.toggle("dl-rail-open", open);
+    const button = document.querySelector('[data-action="rail"]');
+    button.setAttribute("aria-expanded", String(open));
+    if (open) document.getElementById("dl-new").focus();
+    else button.focus();
+  }
+
+  // What is the matter with an answer: the form opens and closes below its button.
+  function askWhy(button) {
+    const form = document.getElementById(button.getAttribute("aria-controls"));
+    form.hidden = !form.hidden;
+    button.setAttribute("aria-expanded", String(!form.hidden));
+    if (form.hidden) return;
+    form.scrollIntoView({ block: "nearest" });
+    form.querySelector("input:checked").focus({ preventScroll: true });
+  }
+
+  // A file for the reader to keep.
+  function save(file) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([file.text], { type: file.kind }));
+    link.download = file.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  // An opinion was kept: the keyboard goes back to where it was given.
+  function settle() {
+    const thumb = '#dl-current .dl-thumb:is([aria-pressed="true"], [data-pressed])';
+    if (document.activeElement === document.body) document.querySelector(thumb)?.focus();
   }
 
   function compose() {
@@ -127,6 +212,6 @@ function makePage() {
     box?.setSelectionRange(box.value.length, box.value.length);
   }
 
-  const api = { showQuote, hideQuote, reveal, giveBack, copy, grown, compose, opener: null };
+  const api = { hideQuote, reveal, giveBack, copy, grown, compose, shown, showRail, askWhy, save, settle, opener: null };
   return api;
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 
+from index.filters import Filters
 from index.post import Aside, AsideKind, Coverage, Post
 from index.protocols import IndexView
 from rag.freshness import moment
@@ -28,14 +29,18 @@ def post_html(post: Post, start: int, end: int, count: int) -> str:
     )
 
 
-def posts_html(index: IndexView, only: str = "") -> str:
-    """The panel with no post open: each coverage's newest posts, or those of the one named, to be opened."""
-    posts = index.posts()
+def posts_html(index: IndexView, filters: Filters | None = None) -> str:
+    """The panel with no post open: each coverage's newest posts of those that `filters` allow."""
+    by_coverage: dict[str, list[Post]] = {}
+    for post in index.posts(filters):
+        by_coverage.setdefault(post.coverage, []).append(post)
     lists = "".join(
-        _list(coverage, [post for post in posts if post.coverage == coverage.id])
+        _list(coverage, by_coverage[coverage.id])
         for coverage in index.coverages()
-        if only in ("", coverage.id)
+        if coverage.id in by_coverage
     )
+    if not lists:
+        lists = "<p>No post is left by what you chose. Choose a longer span, or other authors.</p>"
     return f'<nav class="dl-posts" aria-label="Posts, newest first" tabindex="0">{lists}</nav>'
 
 

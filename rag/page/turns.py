@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rag.feedback import Opinion
 from rag.types import Answer, Check, Event, Evidence, Finished, Passage, Settled, Text, Understood
 
 
@@ -30,6 +31,7 @@ class Turn:
 
     question: str
     phase: Phase = Phase.LOOKING
+    only: str = ""  # what it draws on, in words, where that is not everything
     understood: str = ""
     passages: tuple[Passage, ...] = ()
     draft: str = ""
@@ -37,11 +39,17 @@ class Turn:
     answer: Answer | None = None
     what: str = ""
     mend: str = ""
+    opinion: Opinion | None = None
+    followups: tuple[tuple[str, str], ...] = ()  # (label, question)
 
     @property
     def live(self) -> bool:
         """Whether more of it is still to come."""
         return self.phase in LIVE
+
+    def broken_off(self) -> Turn:
+        """It was stopped, by the reader or with the page; what was there stays."""
+        return replace(self, phase=Phase.STOPPED)
 
 
 def advance(turn: Turn, event: Event) -> Turn:
@@ -57,11 +65,6 @@ def advance(turn: Turn, event: Event) -> Turn:
             return replace(turn, checks=(*turn.checks, check))
         case Finished(answer=answer):
             return replace(turn, answer=answer, phase=Phase.DONE)
-
-
-def stopped(turn: Turn) -> Turn:
-    """The reader stopped it; what was there stays."""
-    return replace(turn, phase=Phase.STOPPED)
 
 
 def failed(turn: Turn, what: str, mend: str) -> Turn:

@@ -12,8 +12,8 @@ def asset(name: str) -> str:
     return files("rag.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def view(name: str, script: str = "page.js") -> "gr.HTML":
+def view(name: str, script: str = "page.js", value: str = "") -> "gr.HTML":
     """A component that shows HTML of the page's own; `name` is its id, and `script` hears its events."""
     import gradio as gr
 
-    return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=asset(script))
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=asset(script))

@@ -1,0 +1,102 @@
+"""The left of the chat tab: which conversation is open, and which posts it draws on."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rag.page.choices import Options, chosen
+from rag.page.conversation import Conversation
+from rag.page.handlers import Fresh
+from rag.page.wiring.chat_parts import QUIET, Parts
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from rag.page.handlers import Handlers
+
+CONVERSATION_IN_ADDRESS = "c"
+"""The page's address names its conversation, so that a reload, or another window, finds it."""
+REFRESHED = 60.0
+"""Seconds between looks at how fresh the coverage is, which is said in minutes."""
+
+
+def wire(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> None:
+    """Load the page, switch conversations, narrow the posts."""
+    import gradio as gr
+
+    opened = _wire_conversations(page, handlers, parts)
+    _wire_filters(handlers, parts, opened)
+    gr.Timer(REFRESHED).tick(handlers.status, parts.conversation, parts.status, **QUIET)
+
+
+def _wire_conversations(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> list[Any]:
+    """The events after which another conversation is shown."""
+    # Gradio reads the annotations of these functions, so that they are real types and not text.
+    import gradio as gr
+
+    def load(known: object, request: gr.Request) -> tuple[str, *Fresh]:
+        reader = handlers.reader(known)
+        return reader, *handlers.load(reader, str(request.query_params.get(CONVERSATION_IN_ADDRESS, "")))
+
+    def begin(reader: object, conversation: Conversation | None) -> Fresh:
+        return handlers.begin(handlers.reader(reader), conversation)
+
+    def pick(reader: object, conversation: Conversation | None, event: gr.EventData) -> Fresh:
+        return handlers.pick(handlers.reader(reader), conversation, str(event.key))
+
+    def rename(reader: object, conversation: Conversation | None, event: gr.EventData) -> str:
+        return handlers.rename(handlers.reader(reader), conversation, str(event.key), str(event.value))
+
+    def delete(reader: object, conversation: Conversation | None, event: gr.EventData) -> Fresh:
+        return handlers.delete(handlers.reader(reader), conversation, str(event.key))
+
+    def save(reader: object, event: gr.EventData) -> dict[str, str]:
+        return asdict(handlers.file(handlers.reader(reader), str(event.key), str(event.value)))
+
+    held = [parts.reader, parts.conversation]
+    opened = [
+        page.load(load, parts.reader, [parts.reader, *parts.all], **QUIET),
+        parts.new.click(begin, held, parts.all, **QUIET),
+        parts.tools.new(begin, held, parts.all, **QUIET),
+        parts.rail.pick(pick, held, parts.all, **QUIET),
+        parts.rail.delete(delete, held, parts.all, **QUIET),
+    ]
+    for event in opened:
+        event.then(None, js="() => window.dateline.shown()")
+    parts.rail.rename(rename, held, parts.rail, **QUIET)
+    saved = parts.rail.export(save, parts.reader, parts.file, **QUIET)
+    saved.then(None, parts.file, js="(file) => window.dateline.save(file)")
+    return opened
+
+
+def _wire_filters(handlers: "Handlers", parts: Parts, opened: list[Any]) -> None:
+    import gradio as gr
+
+    def offer(conversation: Conversation | None) -> tuple[Any, Any, Any, Any]:
+        offered, held = handlers.choices(conversation)
+        since = held.since.isoformat() if held.since else ""
+        until = held.until.isoformat() if held.until else ""
+        return (
+            _options(offered.coverages, next(iter(held.coverages), "")),
+            gr.update(choices=offered.authors, value=list(held.authors), visible=len(offered.authors) > 1),
+            _options(offered.since, since),
+            _options(offered.until, until),
+        )
+
+    def draw_on(
+        conversation: Conversation | None, coverage: str, authors: list[str], since: str, until: str
+    ) -> Fresh:
+        return handlers.draw_on(conversation, chosen(coverage, authors, since, until))
+
+    for event in opened:
+        event.then(offer, parts.conversation, parts.filters, **QUIET)
+    for part in parts.filters:
+        changed = part.input(draw_on, [parts.conversation, *parts.filters], parts.all, **QUIET)
+        if part is parts.coverage:  # each coverage has its own authors and times
+            changed.then(offer, parts.conversation, parts.filters, **QUIET)
+
+
+def _options(offered: Options, value: str) -> Any:
+    import gradio as gr
+
+    known = value if value in [own for _, own in offered] else ""
+    return gr.update(choices=offered, value=known, visible=len(offered) > 1)
