@@ -21,6 +21,7 @@ from rag.page.conversation import Conversation
 from rag.page.library import File, Library
 from rag.page.markup import status_html
 from rag.page.opinions import Opinions
+from rag.page.places import found_again, quote_kept
 from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
@@ -157,13 +158,15 @@ class Handlers:
 
     def open_post(self, conversation: Conversation | None, post_id: str, start: int, end: int) -> str:
         """The panel with a post, whose id comes from the browser and may be anything."""
+        quote = quote_kept(conversation.turns, post_id, start, end) if conversation else ""
         try:
             index = self._index(conversation)
             post = index.post(post_id)
             count = sum(other.coverage == post.coverage for other in index.posts())
-            return post_html(post, start, end, count)
+            place = found_again(post, quote, start, end)
+            return post_html(post, *(place or (0, 0)), count, gone="" if place else quote)
         except KeyError:
-            return missing_html("This post is no longer in the index. Ask again to see what is.")
+            return missing_html("This post is no longer in the index. Ask again to see what is.", quote)
         except DatelineError as error:
             return missing_html(str(error))
 

@@ -17,15 +17,18 @@ IN_PLACE = (AsideKind.CAPTION, AsideKind.SUBHEAD)  # the rest is for whoever unf
 MOST = 100  # posts that the panel lists of each coverage
 
 
-def post_html(post: Post, start: int, end: int, count: int) -> str:
-    """The post with `start:end` of its text marked; `count` is how many posts the coverage has."""
+def post_html(post: Post, start: int, end: int, count: int, *, gone: str = "") -> str:
+    """The post with `start:end` of its text marked; `count` is how many posts the coverage has.
+
+    `gone` are cited words that it had once and has no longer.
+    """
     return (
         f'<article class="dl-post" data-post="{escape(post.id)}" aria-labelledby="dl-post-head">'
         f'<div class="dl-post-bar"><span>Post {post.position + 1} of {count}, newest first</span>'
         f"{close_button()}</div>"
         f'<div class="dl-post-scroll" tabindex="0" role="group" aria-label="Post text">'
         f'<h2 id="dl-post-head" tabindex="-1">{_marked(post.headline, 0, start, end)}</h2>'
-        f"{byline(post)}{_paragraphs(post, start, end)}{set_aside(post)}</div></article>"
+        f"{byline(post)}{_edited(gone)}{_paragraphs(post, start, end)}{set_aside(post)}</div></article>"
     )
 
 
@@ -55,11 +58,21 @@ def _list(coverage: Coverage, posts: Sequence[Post]) -> str:
     return f"<h2>{escape(coverage.title)}</h2><ol>{items}</ol>{more}"
 
 
-def missing_html(fault: str) -> str:
-    """The panel for a post that can't be shown."""
+def _edited(gone: str) -> str:
+    if not gone:
+        return ""
+    return (
+        '<p class="dl-edited" role="note">The post was edited since it was cited. These words are no longer '
+        f"in it: <q>{escape(gone)}</q></p>"
+    )
+
+
+def missing_html(fault: str, said: str = "") -> str:
+    """The panel for a post that can't be shown; `said` are the words of it that a conversation has kept."""
+    kept = f'<p class="dl-edited">It said: <q>{escape(said)}</q></p>' if said else ""
     return (
         f'<article class="dl-post"><div class="dl-post-bar"><span>Post</span>{close_button()}</div>'
-        f'<div class="dl-post-scroll"><p role="alert">{escape(fault)}</p></div></article>'
+        f'<div class="dl-post-scroll"><p role="alert">{escape(fault)}</p>{kept}</div></article>'
     )
 
 

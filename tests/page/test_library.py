@@ -299,6 +299,30 @@ def test_follow_ups_stand_below_a_finished_answer_alone() -> None:
     assert "Also in the coverage" in steps[-1]
 
 
+def test_a_citation_opens_after_a_rebuild_wherever_its_words_are_now() -> None:
+    index = CannedIndex()
+
+    def later(post_id: str) -> Post:
+        posts = {
+            "p-ferry": replace(POSTS[0], paragraphs=("A new first paragraph.", *POSTS[0].paragraphs)),
+            "p-cause": replace(POSTS[2], paragraphs=("Nothing is known of it.",)),
+        }
+        return posts[post_id]
+
+    page = handlers()
+    held = begun(page, "When did ferries resume?", "What was the cause?", "How many are hurt?")
+    index.post = later  # type: ignore[method-assign]
+    held.asker.index = index  # type: ignore[misc]
+    ferry, cause, toll = (turn.answer.citations[0] for turn in held.turns if turn.answer)
+    assert f"<mark>{FERRY}</mark>" in page.open_post(held, ferry.post_id, ferry.start, ferry.end)
+    edited = page.open_post(held, cause.post_id, cause.start, cause.end)
+    assert f"no longer in it: <q>{cause.quote}</q>" in edited
+    assert "<mark>" not in edited
+    gone = page.open_post(held, toll.post_id, toll.start, toll.end)
+    assert "no longer in the index" in gone
+    assert "It said: <q>Seven people were treated" in gone
+
+
 def test_the_list_marks_the_open_one_and_says_when() -> None:
     entries = [Entry("k1", "One", NOON), Entry("k2", 'Two "quoted"', NOON - timedelta(hours=2))]
     html = rail_html(entries, "k2", NOON + timedelta(minutes=5))
