@@ -22,6 +22,7 @@ from rag.remote.errors import (
     ModelNotServed,
     NoProbabilities,
     ServerError,
+    ServerSlow,
     joined,
 )
 from rag.remote.pool import Pool
@@ -31,7 +32,7 @@ from rag.remote.server import Piece, Server
 _CONNECTING = 5.0
 """Seconds. A server that listens takes a connection in far less, also across an ocean."""
 _SILENCE = 120.0
-"""Seconds: what 2 CPU cores take to read four prompts of the default model that came at once, twice over."""
+"""Seconds. A busy server keeps readers in a queue before their first word; longer, and they have left."""
 _ALLOWED_ERROR = 0.02
 """Of a probability. What the servers tried differ by from one run to the next is of this size."""
 _SHORTEST = "a"
@@ -67,7 +68,7 @@ class RemoteModel:
             try:
                 self._agree(server)
             except ServerError as error:
-                if not error.passing:
+                if not (error.passing or isinstance(error, ServerSlow)):
                     raise
                 failures.append(error)
         if self._name is None:
@@ -89,7 +90,7 @@ class RemoteModel:
         return self._first_word(dialogue, partial(beginning, word=word))[0]
 
     def length(self, text: str) -> int:
-        """Tokens of a text, as the server counts its prompt: one request for each new text."""
+        """Tokens of a text, as the server counts its prompt: by two requests."""
         if not text:
             return 0
         return self._counted(text) - self._counted(_SHORTEST) + 1
@@ -116,20 +117,19 @@ class RemoteModel:
             yield from islice(pieces, most)  # a piece is a token or more; some servers heed no limit
 
     def _first_word(self, dialogue: Dialogue, estimate: Callable[[Listing], Estimate]) -> tuple[float, ...]:
-        ask = partial(self._listed, messages=dialogue.messages, estimate=estimate)
-        with closing(self._pool.stream(ask)) as pieces:
-            return estimate(next(pieces).listing or {}).values
+        return self._pool.call(partial(self._estimated, messages=dialogue.messages, estimate=estimate)).values
 
-    def _listed(
+    def _estimated(
         self, server: Server, messages: Sequence[Message], estimate: Callable[[Listing], Estimate]
-    ) -> Generator[Piece]:
+    ) -> Estimate:
         pieces = list(self._agree(server).chat(messages, most=1, listed=True))
         listing = next((piece.listing for piece in pieces if piece.listing), None)
         if listing is None:
             raise NoProbabilities(server.url, "gives no probabilities of words")
-        if estimate(listing).error > _ALLOWED_ERROR:
+        found = estimate(listing)
+        if found.error > _ALLOWED_ERROR:
             raise NoProbabilities(server.url, "does not list the words that were to choose from")
-        yield Piece("", listing)
+        return found
 
     def _counted(self, text: str) -> int:
         return self._pool.call(lambda server: self._agree(server).count([Message("user", text)]))

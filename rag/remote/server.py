@@ -32,7 +32,7 @@ from rag.remote.wire import Chunk, Counted, Listed, Models
 _Read = TypeVar("_Read", bound=pydantic.BaseModel)
 
 _LISTED = 100
-"""Tokens whose probabilities are asked for: the rarest of 100 is seldom likelier than 1 in 1,000."""
+"""Tokens whose probabilities are asked for: the hundredth likeliest has at most 1 in 100."""
 _LISTED_BY_ALL = 20
 """The most that the API's description allows, and vLLM by default."""
 _DONE = "[DONE]"

@@ -27,7 +27,7 @@ class Told:
                     raise ServerContradicts(url)
                 new = again[len(self._text) :]
                 self._text += new
-                if new or piece.listing:
-                    yield Piece(new, piece.listing)
+                if new:
+                    yield Piece(new)
         if len(again) < len(before):
             raise ServerContradicts(url)

@@ -20,7 +20,7 @@ LISTING = {"Yes": -0.1, "No": -2.4, "Per": -6.0}
 class Rogue:
     """`replies` answer the chat requests in turn, the last of them all further ones; `seen` has their bodies.
 
-    `models` is what /models answers with: a status and names.
+    `models` is what /models answers with: a status and names. At the status 0 it is silent.
     """
 
     replies: list[Reply]
@@ -28,6 +28,7 @@ class Rogue:
     key: str | None = None
     seen: list[dict[str, Any]] = field(default_factory=list)
     gone: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
     url: str = ""
 
     def next_reply(self, body: dict[str, Any]) -> Reply:
@@ -42,6 +43,9 @@ def serving(rogue: Rogue) -> Iterator[Rogue]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, names = rogue.models
+            if not status:
+                rogue.released.wait(5)
+                return
             if rogue.key and self.headers.get("Authorization") != f"Bearer {rogue.key}":
                 status = 401
             refused = {"error": {"message": f"no: {self.headers.get('Authorization')}"}}
@@ -64,6 +68,7 @@ def serving(rogue: Rogue) -> Iterator[Rogue]:
         try:
             yield rogue
         finally:
+            rogue.released.set()
             server.shutdown()
             thread.join()
 

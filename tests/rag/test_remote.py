@@ -233,6 +233,14 @@ def test_what_passes_is_not_noticed(start: Start, made: Made, reply: Reply) -> N
     assert written(made(start(reply, reply, GOOD).url)) == "The road is shut."
 
 
+def test_a_server_that_is_silent_is_left_for_later(start: Start, made: Made) -> None:
+    silent, good = start(GOOD), start(GOOD)
+    silent.models = (0, [])
+    model = made(silent.url, good.url)
+    model.load()
+    assert written(model) == "The road is shut."
+
+
 @pytest.mark.parametrize("reply", [reply for reply, _, _ in FAULTS])
 def test_the_next_server_takes_over(start: Start, made: Made, reply: Reply) -> None:
     bad, good = start(reply), start(GOOD)
