@@ -23,7 +23,11 @@ from rag.seam import AskerFactory
 if TYPE_CHECKING:
     import gradio as gr
 
-STYLES = ("page.css", "rail.css", "coverage.css")  # of the page and its tabs, in this order
+    from index.protocols import IndexView
+    from rag.page.indexing_jobs import Builder
+    from rag.page.indexing_watched import Watched
+
+STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css")  # of the page and its tabs, in this order
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
@@ -38,25 +42,34 @@ def build_page(
     index: Path | None = None,
     model: str | None = None,
     keeping: Keeping | None = None,
+    builder: "Builder | None" = None,
+    watched: "Watched | None" = None,
 ) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
 
-    `keeping` is where conversations stay; without one, as long as the process lives.
+    `keeping` is where conversations stay; without one, as long as the process lives. `builder` builds the
+    index, by default with the index's own embedder; `watched` is a folder that is taken in unattended.
     """
     import gradio as gr
     from gradio.events import api
 
     from rag.page.handlers import Handlers
-    from rag.page.wiring import chat, coverage
+    from rag.page.indexing_jobs import Builder
+    from rag.page.wiring import chat, coverage, indexing
     from rag.page.wiring.assets import view
 
+    def opened() -> "IndexView":
+        return asker(index, model, None).index
+
     handlers = Handlers(lambda filters: asker(index, model, filters), keeping)
+    building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="dl-bar"):
             status = view("dl-status")
         with gr.Tabs(elem_id="dl-tabs"):
             _tab("Chat", lambda _: chat.build(page, handlers, status))
-            _tab("Coverage", lambda tab: coverage.build(tab, lambda: asker(index, model, None).index))
+            _tab("Coverage", lambda tab: coverage.build(tab, opened))
+            _tab("Index", lambda tab: indexing.build(tab, page, opened, building, status, watched))
         api(handlers.answer, api_name="answer")
         api(handlers.retrieve, api_name="retrieve")
     page.queue(default_concurrency_limit=READERS)
@@ -111,6 +124,8 @@ def _nothing() -> None:
 
 def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = False) -> str:
     """Start serving in the background, and return the address. Nothing of it reaches past `host`."""
+    from rag.page.indexing_uploads import MOST_BYTES
+
     _app, address, _share = page.launch(
         server_name=host,
         server_port=port,
@@ -125,7 +140,7 @@ def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = Fals
         theme=_theme(),
         css="\n".join(map(asset, STYLES)),
         head=HEAD,
-        max_file_size="1kb",
+        max_file_size=MOST_BYTES,
     )
     return address
 

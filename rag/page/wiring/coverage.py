@@ -123,8 +123,12 @@ def _plotted(shown: Shown) -> tuple[Any, str]:
 
     if shown.plot is None:
         return gr.update(visible=False), ""
-    import pandas as pd
-
     # The columns keep their names: the component draws new rows, but not new axes.
-    rows = pd.DataFrame(shown.plot.bars, columns=list(_AXES))
-    return gr.update(value=rows, visible=True), f"<p>{escape(shown.plot.caption)}</p>"
+    where, count = _AXES
+    drawn = {
+        "columns": [where, count],
+        "data": [list(bar) for bar in shown.plot.bars],
+        "datatypes": {where: "nominal", count: "quantitative"},
+        "mark": "bar",
+    }
+    return gr.update(value=drawn, visible=True), f"<p>{escape(shown.plot.caption)}</p>"
