@@ -31,7 +31,7 @@ from rag.remote.server import Piece, Server
 
 _CONNECTING = 5.0
 """Seconds. A server that listens takes a connection in far less, also across an ocean."""
-_SILENCE = 120.0
+SILENCE = 120.0
 """Seconds. A busy server keeps readers in a queue before their first word; longer, and they have left."""
 _ALLOWED_ERROR = 0.02
 """Of a probability. What the servers tried differ by from one run to the next is of this size."""
@@ -159,14 +159,14 @@ def _key(text: str) -> str | None:
 
 def _seconds(text: str) -> float:
     if not text.strip():
-        return _SILENCE
+        return SILENCE
     try:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
     if not 0.0 < seconds < math.inf:
         raise ModelError(
-            f"{SECONDS_VARIABLE} is no number of seconds.", f"Set it to one, such as {_SILENCE:g}."
+            f"{SECONDS_VARIABLE} is no number of seconds.", f"Set it to one, such as {SILENCE:g}."
         )
     return seconds
 

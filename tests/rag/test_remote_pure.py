@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from index.errors import ModelUnknown
 from rag.remote.addresses import Address, read_addresses
-from rag.remote.errors import ServerContradicts
+from rag.remote.errors import KEY_VARIABLE, SECONDS_VARIABLE, ServerContradicts
+from rag.remote.model import SILENCE
+from rag.remote.pool import Patience
 from rag.remote.probabilities import among, beginning, unlisted
 from rag.remote.server import Piece
 from rag.remote.shielding import shielded
@@ -143,6 +146,19 @@ def test_shielding_only_adds_spaces_and_twice_is_once(text: str) -> None:
     harmless = shielded(text)
     assert harmless.replace(" ", "") == text.replace(" ", "")
     assert shielded(harmless) == harmless
+
+
+def test_the_docs_say_what_the_code_does() -> None:
+    said = (Path(__file__).parents[2] / "docs" / "servers.md").read_text(encoding="utf-8")
+    patience = Patience()
+    first, second, third = (f"{wait:g}" for wait in patience.waits)
+    for words in (
+        f"`{KEY_VARIABLE}`",
+        f"`{SECONDS_VARIABLE}` | how long a server may be silent, {SILENCE:g} unless",
+        f"after up to {first}, {second} and {third} seconds",
+        f"asked last for {patience.rest:g} seconds, after further failures up to {patience.longest_rest:g}",
+    ):
+        assert words in said
 
 
 def pieces(*texts: str) -> Generator[Piece]:
