@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from index.readers.times import LONGEST_STAMP, stamp
+from index.readers.machinery import is_machinery
+from index.readers.times import LONGEST_STAMP, has_clock, has_date, stamp
 
 
 class Kind(IntEnum):
@@ -29,6 +30,7 @@ class Kind(IntEnum):
     CREDIT = 13
     LEADIN = 14  # ends in a colon: introduces what follows, is no headline
     FURNITURE = 15  # "* * *", and short lines that the page sets again and again
+    MARK = 16  # "##" or "3.": what a dump's makers set before each headline
 
 
 # The kinds asked for at every line: looking a member up on its enumeration takes eight times as long.
@@ -68,9 +70,10 @@ _SUMMARY = re.compile(
     r"(?:where things stand(?: now)?|what (?:we(?:'|’)re covering(?: here)?|we covered here"
     r"|you need to know(?: today)?"
     r"|we know so far|we know|happened today|to know)|here(?:'|’)s (?:what (?:you need )?to know"
-    r"|the latest|where things stand|what we(?:(?:'|’)re following| know))(?: (?:so far|now|today))?"
+    r"|the latest|where things stand|what we(?:(?:'|’)re (?:following|covering|watching)| know))"
+    r"(?: (?:so far|now|today))?"
     r"|key (?:points|developments|moments|events|updates)|the latest|latest developments|developments|summary"
-    r"|at a glance|live reporting|live feed|live updates)\s*:?",
+    r"|at a glance|live reporting|live feed|live updates|live coverage)\s*[:.]?",
     re.I,
 )
 # The first words that the patterns above can begin with: a look into a set spares most lines the pattern.
@@ -90,15 +93,20 @@ _STATUS = re.compile(
 )
 _STATUS_STARTS = frozenset(("our", "this", "the", "we’ve", "we've", "we", "we’re", "we're"))
 _STATUS_STARTS |= {"follow", "read", "see", "scroll", "find", "get"}
-_TOP_BYLINE = re.compile(
-    r"(?i:by|from|reporting from|analysis by|words by|live reporting by|written by|edited by)\s+"
-    r"(?:the\s+)?[A-Z\u00c0-\u024f][^.!?:;]{1,150}",
+BYLINE_OPENING = (
+    "by|from|reporting from|analysis by|words by|live reporting by|written by|edited by|posted by"
+    "|published by|covered by|reported by|author"
 )
-_BYLINE_STARTS = frozenset({"by", "fr", "re", "an", "wo", "li", "wr", "ed"})
+_TOP_BYLINE = re.compile(
+    rf"(?i:{BYLINE_OPENING})(?:\s*:)?\s+"
+    r"((?:the\s+)?[A-Z\u00c0-\u024f][^.!?:;]{1,150})",
+)
+_BYLINE_STARTS = frozenset({"by", "fr", "re", "an", "wo", "li", "wr", "ed", "po", "pu", "co", "au"})
 _NAMES = r"[A-Z\u00c0-\u024f][\w.'’\-]*(?:\s+(?:and|y|de|la|van|von|der|bin|al)\b)?"
 _NAME_LIST = re.compile(rf"(?:{_NAMES})(?:,?\s+(?:and\s+|&\s+)?{_NAMES}){{0,14}}[,.]?")
 _FOOT_BYLINE = re.compile(
-    r"(?:[Cc]ontribut(?:ing|ed|ors?)\b|(?:with )?(?:additional |further )?reporting (?:by|from)\b"
+    r"(?:[Cc]ontribut(?:ing|ed|ors?)\b|(?:with |additional |further ){1,2}reporting from\b"
+    r"|(?:with )?(?:additional |further )?reporting by\b"
     r"|compiled by\b)",
     re.I,
 )
@@ -114,12 +122,12 @@ _VIDEO = re.compile(
     r"|(?:now playing|video ad feedback|ad feedback|play video|watch video|advertisement|link copied!?)",
     re.I,
 )
+_DATING = frozenset({"updated", "published", "posted", "last"})
 _VIDEO_STARTS = frozenset({"source", "video", "now", "ad", "play", "watch", "advertisement", "link"})
 _TRAILER = re.compile(
     r"(?:learn more|read more|see more|show more|load more|more on this(?: story)?"
     r"|related(?: (?:stories|articles?|coverage|links?|topics))?"
-    r"|recommended|go deeper|most read|trending|you may also like|share|share this|copy link"
-    r"|facebook|twitter|tweet|email)\W*"
+    r"|recommended|go deeper|most read|trending|you may also like)\W*"
     r"|related article\b.*|(?:read|see) (?:more|also|next)\b\s*:.*|related\s*:.*|more\s*:\s.*"
     r"|►?(?:must|deep)[- ]?read\w*\s*:.*",
     re.I,
@@ -157,7 +165,8 @@ _AGENCY = re.compile(
     r"|Handout|Anadolu|Maxar(?: Technologies)?)"
 )
 _CREDIT_INSIDE = re.compile(
-    r"\(?\bPhotos? by |/Getty Images|/AFP|/AP\b|/Reuters\b|via Getty|via AP\b|AP Photo|\bFILE PHOTO\b"
+    r"\(?\bPhoto(?:graph)?s?(?: by |: )|\bImage source, "
+    r"|/Getty Images|/AFP|/AP\b|/Reuters\b|via Getty|via AP\b|AP Photo|\bFILE PHOTO\b"
 )
 _TERMINAL = re.compile(r"[.…。！](?:\?*[\"”’')\]»]*)*\?*$")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|No|St|Mt|vs)\.)$")
@@ -328,18 +337,27 @@ def _furniture(text: str, opening: str) -> Kind | None:
         return Kind.VIDEO
     if opening in _SORT_STARTS and _SORT.fullmatch(text):
         return Kind.SORT
-    return Kind.SUMMARY if opening in _SUMMARY_STARTS and _SUMMARY.fullmatch(text) else None
+    if opening in _SUMMARY_STARTS and _SUMMARY.fullmatch(text):
+        return Kind.SUMMARY
+    if opening in _DATING and has_date(text) and has_clock(text):
+        return Kind.UPDATED  # "Updated on: March 3, 2031 / 5:54 PM EST / Coast News"
+    return Kind.FURNITURE if is_machinery(text, opening) or _is_address(text) else None
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://", "www.")) and " " not in text
 
 
 def _top_byline(text: str) -> bool:
-    if text[:2].lower() not in _BYLINE_STARTS or not _TOP_BYLINE.fullmatch(text):
+    found = _TOP_BYLINE.fullmatch(text) if text[:2].lower() in _BYLINE_STARTS else None
+    if found is None:
         return False
-    words = [word for word in text.split() if word[0].isalnum()]
-    # "From Kyiv to Lviv, trains run again": a byline is names and outlets, so most of its words are
-    # capitalised.
-    capitals = sum(
-        1 for word in words if word[0].isupper() or word in ("and", "in", "of", "the", "for", "at")
-    )
-    return capitals >= len(words) - (0 if words[0][0].isupper() else 1) and not any(
-        w[0].isdigit() for w in words
-    )
+    if text[:9].lower() == "reporting" and text.count(" ") < _LONGEST_PLACE:
+        return True
+    # "From Kyiv to Lviv, trains run again": a byline is names and outlets, and these have capitals.
+    words = [word for word in found[1].split() if word[0].isalnum()]
+    return all(word[0].isupper() or word in _BETWEEN_NAMES for word in words)
+
+
+_LONGEST_PLACE = 7  # words
+_BETWEEN_NAMES = frozenset({"and", "in", "of", "the", "for", "at", "with", "from"})

@@ -10,6 +10,7 @@ from index.readers.dump import Draft
 from index.readers.lines import (
     BODY,
     BULLETS,
+    BYLINE_OPENING,
     CREDIT,
     HEAD,
     VIDEO,
@@ -55,9 +56,7 @@ LONGEST_SUBHEAD = 90
 LONGEST_CAPTION = 420
 _SURE_START = 30  # characters in common below which two texts may begin alike by chance
 _NAME_TAIL = re.compile(r"\s+(?:in|at|on|near|outside|aboard|traveling|reporting)\s+(?=[A-Z]).*$")
-_BY = re.compile(
-    r"^(?:by|from|reporting from|analysis by|words by|live reporting by|written by|[-–—−\s]+)\s*", re.I
-)
+_BY = re.compile(rf"^(?:(?:{BYLINE_OPENING})\b\s*:?|[-–—−\s]+)\s*", re.I)
 _OUTLET = re.compile(r"^[A-Z][\w&. ]{1,24}?(?:'|’)s?\s+(?=[A-Z])")
 
 
@@ -145,6 +144,7 @@ _OWN = {
     Kind.COUNT: AsideKind.BOILERPLATE,
     Kind.SORT: AsideKind.BOILERPLATE,
     Kind.FURNITURE: AsideKind.BOILERPLATE,
+    Kind.MARK: AsideKind.BOILERPLATE,
 }
 
 

@@ -20,7 +20,7 @@ from index.readers.lines import (
     has_credit,
     is_status,
 )
-from index.readers.style import Stamps, Style, marked, title_case
+from index.readers.style import Stamps, Style, marked, next_line, title_case
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _PLAIN_WORD = re.compile(r"[a-z0-9]{3,}")  # the same of lower ASCII, in half the time
@@ -93,6 +93,8 @@ def _of_shape(text: str, style: Style) -> float:
         score -= 4.0
     if is_status(text):
         score -= 2.0
+    if style.capitals:
+        score += 1.5 if text.isupper() else -1.5
     words = text.count(" ") + 1
     if words < 3:
         score -= 1.5
@@ -113,6 +115,10 @@ def _balanced(text: str) -> bool:
     )
 
 
+# What stands at the foot of a post or the top of a page, so that the line below it begins something.
+_ENDINGS = frozenset({Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT, Kind.FURNITURE, Kind.MARK})
+
+
 def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> float:
     score, text = 0.0, lines[i].text
     if i > start:
@@ -124,7 +130,7 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
             score -= 1.0
         elif above.kind is Kind.TRAILER and announces_card(above.text):
             score -= 4.0
-        elif above.kind in (Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT):
+        elif above.kind in _ENDINGS:
             score += 1.0
         if len(above.text) > _SHORT_REPEAT and text.startswith(above.text):
             score -= 5.0  # a caption told twice
@@ -133,6 +139,8 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
     below = lines[i + 1] if i + 1 < len(lines) else None
     if below is None:
         return score - 3.0
+    if _above_summary(lines, i):
+        score -= 3.0  # as a page's title does
     if below.kind in (Kind.BYLINE, VIDEO, CREDIT):
         score += 1.0
     if below.kind is BODY:
@@ -148,14 +156,22 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
     return score
 
 
-def _stems(text: str) -> set[str]:
+def _above_summary(lines: Sequence[Line], i: int) -> bool:
+    if lines[i + 1].kind in (BODY, HEAD):
+        return False
+    below = next_line(lines, i)
+    return below is not None and below.kind is Kind.SUMMARY
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of a text's words, those aside that any text has."""
     words = _PLAIN_WORD if text.isascii() else _WORD
     return {word[:_STEM] for word in set(words.findall(text.lower())) - _COMMON}
 
 
 def _of_words(lines: Sequence[Line], i: int) -> float:
     """Cohesion: the text below a headline takes up its words; a stray list item's it does not."""
-    wanted = _stems(lines[i].text)
+    wanted = stems(lines[i].text)
     if not wanted:
         return -1.0
     below = _text_below(lines, i)

@@ -8,11 +8,18 @@ from enum import Enum
 from statistics import median
 
 from index.readers.lines import BODY, CREDIT, HEAD, VIDEO, Kind, Line
+from index.readers.times import has_date
 
 _STYLE_LINES = 4000  # enough to know the habits of a page by
 LONGEST_CLOSED = 120  # characters of a headline that ends in a period
 _FEWEST_STAMPED = 0.3  # time lines for each likely headline; fewer are the hours of one post's timeline
-_BETWEEN = frozenset({Kind.BYLINE, VIDEO, CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER, Kind.FURNITURE})
+_BETWEEN = frozenset(
+    {Kind.BYLINE, VIDEO, CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER, Kind.FURNITURE, Kind.MARK}
+)
+
+_HEADER = 12  # lines at the top of a page
+_DATED = 0.3  # share of the times; an age may stand beside each date
+_BESIDE = frozenset({Kind.BYLINE, VIDEO, Kind.UPDATED, Kind.TIME, Kind.FURNITURE})
 
 
 class Stamps(Enum):
@@ -33,19 +40,23 @@ class Style:
     spread: float
     curly_bodies: bool
     stamps: Stamps
+    dated: bool  # these name their day
+    sign: Kind  # what `stamps` tells of: time lines, or marks where the dump has them
     spaced: bool  # paragraphs are set apart by blank lines
+    capitals: bool  # headlines IN CAPITALS
     titled: bool  # headlines In Title Case
 
 
 def style_of(lines: Sequence[Line], start: int) -> Style:
     """The habits of `lines[start:]`, from their beginning."""
-    lengths, titled, curly, straight = [], 0, 0, 0
+    lengths, titled, capitals, curly, straight = [], 0, 0, 0, 0
     end = min(len(lines), start + _STYLE_LINES)
     for i in range(start, end):
         line = lines[i]
         if line.kind is HEAD and _introduces(lines, i):
             lengths.append(len(line.text))
             titled += title_case(line.text)
+            capitals += line.text.isupper()
         elif line.kind is BODY:
             curly += "“" in line.text
             straight += '"' in line.text
@@ -54,23 +65,40 @@ def style_of(lines: Sequence[Line], start: int) -> Style:
         lengths = [len(lines[i].text) for i in heads if _next_kind(lines, i) is Kind.BULLET]
     typical = float(median(lengths)) if lengths else 70.0
     spread = float(median(abs(n - typical) for n in lengths)) * 1.5 if len(lengths) > 3 else 20.0
+    sign, stamps = _sign(lines, start, end, len(lengths))
     blocks = lines[-1].block - lines[start].block if start < len(lines) else 1
     return Style(
         length=typical,
         spread=max(12.0, min(spread, 30.0)),
         curly_bodies=curly > straight,
-        stamps=_stamps(lines, start, end, len(lengths)),
+        stamps=stamps,
+        sign=sign,
+        dated=_dated(lines[start:end], sign),
         spaced=blocks > 0.6 * (len(lines) - start),
+        capitals=bool(lengths) and capitals > 0.6 * len(lengths),
         titled=bool(lengths) and titled > 0.6 * len(lengths),
     )
 
 
-def _stamps(lines: Sequence[Line], start: int, end: int, likely: int) -> Stamps:
-    """Where the time lines stand: above headlines, below them, or nowhere to go by.
+def _dated(lines: Sequence[Line], sign: Kind) -> bool:
+    signs = [line.text for line in lines if line.kind is sign]
+    return sum(map(has_date, signs)) > _DATED * len(signs)
+
+
+def _sign(lines: Sequence[Line], start: int, end: int, likely: int) -> tuple[Kind, Stamps]:
+    """The surest kind of line that stands by this dump's headlines, and where."""
+    for sign in (Kind.MARK, Kind.TIME, Kind.UPDATED):
+        stamps = _stamps(lines, [i for i in range(start, end) if lines[i].kind is sign], likely)
+        if stamps is not Stamps.NONE:
+            return sign, stamps
+    return Kind.TIME, Stamps.NONE
+
+
+def _stamps(lines: Sequence[Line], times: Sequence[int], likely: int) -> Stamps:
+    """Where the lines of one kind, mostly times, stand: above headlines, below them, or nowhere to go by.
 
     `likely` is the number of lines that look like headlines without them.
     """
-    times = [i for i in range(start, end) if lines[i].kind is Kind.TIME]
     if len(times) < max(2, _FEWEST_STAMPED * likely):
         return Stamps.NONE
     under = [next_line(lines, i) for i in times]
@@ -132,11 +160,16 @@ def title_case(text: str) -> bool:
 def marked(lines: Sequence[Line], i: int, style: Style) -> bool:
     """Whether a time line stands by a line where this dump's headlines have one."""
     if style.stamps in (Stamps.BELOW, Stamps.BELOW_CLOSED):
-        below = (line.kind for line in lines[i + 1 : i + 4] if line.kind is not Kind.BYLINE)
-        return next(below, None) is Kind.TIME
+        below = next((line for line in lines[i + 1 : i + 4] if line.kind is not Kind.BYLINE), None)
+        return below is not None and below.kind is style.sign and not _of_page(below, i, style)
     for j in range(i - 1, max(i - 4, -1), -1):
-        if lines[j].kind is Kind.TIME:
-            return True
-        if lines[j].kind not in (Kind.BYLINE, VIDEO, Kind.UPDATED):
+        if lines[j].kind is style.sign:
+            return not _of_page(lines[j], j, style)
+        if lines[j].kind not in _BESIDE:
             return False
     return False
+
+
+def _of_page(sign: Line, at: int, style: Style) -> bool:
+    """Whether a time is that of the whole page: it names its day, and the posts' own times do not."""
+    return at < _HEADER and not style.dated and sign.kind is Kind.TIME and has_date(sign.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -13,22 +13,21 @@ from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
 from index.readers.habits import apply_habits
 from index.readers.headlines import Choice, choose
+from index.readers.layout import Layout, late_title, layout_of
 from index.readers.lines import (
     BODY,
     CREDIT,
     HEAD,
-    NAV,
     TEXTUAL,
     VIDEO,
     Kind,
     Line,
     classify,
-    count_declared,
     ends_sentence,
-    is_status,
 )
+from index.readers.marks import part_marks
 from index.readers.parts import parts_an_account, split_post
-from index.readers.times import Timeline, age, has_date, parse_absolute
+from index.readers.times import Timeline, age, has_clock, has_date, parse_absolute
 
 _ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\ufeff"
 _SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
@@ -39,14 +38,9 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _LEAD_PROSE = (
     2  # body paragraphs above the first headline that make a post of their own where nothing is declared
 )
-_STAMPED = re.compile(
-    r"\d{1,2}[:.][0-5]\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*[-–—:|]\s+(?!(?i:source|video)\b)(.{12,})"
-)
 _FEWEST_STAMPED = 3
 _MOSTLY = 0.7
 _OPENING = frozenset({BODY, Kind.BYLINE, Kind.BULLET})
-_DIGITS = frozenset("0123456789")
-_HEADER_REACH = 120  # lines within which "26 Posts" must stand
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -54,29 +48,25 @@ def read_text(text: str, name: str) -> Reading:
     raw = text.split("\n")
     lines = split_lines(text, raw)
     _refuse_what_is_no_prose(lines, name)
-    return _read(raw, lines, _layout(lines))
+    return _read(raw, lines, layout_of(lines), first=True)
 
 
 def read_on(text: str) -> Reading:
     """A later part of a page, from the headline of one of its posts on."""
     raw = text.split("\n")
-    return _read(raw, split_lines(text, raw), _Layout("", 0, None, None))
+    return _read(raw, split_lines(text, raw), Layout("", 0, None, None))
 
 
-def _read(raw: Sequence[str], lines: Sequence[Line], layout: _Layout) -> Reading:
+def _read(raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, first: bool = False) -> Reading:
     choice = choose(lines, layout.start, layout.declared)
+    title = late_title(lines, layout, choice.headlines) if first else None
+    if title is not None:
+        layout = Layout(lines[title].text, title + 1, None, None, lead=True)
+        choice = replace(choice, headlines=[i for i in choice.headlines if i != title])
     reading = _assemble(lines, layout, choice.headlines, raw)
     if len(reading.drafts) != layout.declared:  # a count that is met leaves no doubt
         reading.notices += _doubts(lines, choice)
     return reading
-
-
-@dataclass(slots=True)
-class _Layout:
-    title: str
-    start: int  # the first line that can belong to a post
-    declared: int | None
-    count_at: int | None
 
 
 def split_lines(text: str, raw: Sequence[str]) -> list[Line]:
@@ -95,24 +85,7 @@ def split_lines(text: str, raw: Sequence[str]) -> list[Line]:
         if blank:
             block, blank = block + 1, False
         lines.append(Line(piece, number, block, classify(piece)))
-    return apply_habits(_name_videos(_part_stamps(lines)))
-
-
-def _part_stamps(lines: list[Line]) -> list[Line]:
-    """The time and the headline of "12:18 p.m. - Headline" as two lines, where a page does so throughout."""
-    found = [i for i, line in enumerate(lines) if line.text[0] in _DIGITS and _STAMPED.match(line.text)]
-    if len(found) < _FEWEST_STAMPED:
-        return lines
-    parted: list[Line] = []
-    stamped = set(found)
-    for i, line in enumerate(lines):
-        match = _STAMPED.match(line.text) if i in stamped else None
-        if match is None:
-            parted.append(line)
-            continue
-        parted.append(Line(line.text[: match.start(1)].strip(), line.number, line.block, Kind.TIME))
-        parted.append(Line(match[1], line.number, line.block, classify(match[1])))
-    return parted
+    return apply_habits(_name_videos(part_marks(lines)))
 
 
 def _name_videos(lines: list[Line]) -> list[Line]:
@@ -168,66 +141,11 @@ def _sentence_like(line: Line) -> bool:
     return spoken and (ends_sentence(line.text) or line.text[-1] in "?!”\"’'")
 
 
-def _layout(lines: Sequence[Line]) -> _Layout:
-    count_at = next((i for i, line in enumerate(lines[:_HEADER_REACH]) if line.kind is Kind.COUNT), None)
-    declared = count_declared(lines[count_at].text) if count_at is not None else None
-    title_at = next((i for i, line in enumerate(lines[:12]) if _may_be_title(line)), None)
-    if count_at is not None:
-        title = lines[title_at].text if title_at is not None and title_at < count_at else ""
-        return _Layout(title, count_at + 1, declared, count_at)
-    if title_at is not None and _is_title(lines, title_at):
-        return _Layout(lines[title_at].text, _after_summary(lines, title_at + 1), None, None)
-    return _Layout("", 0, None, None)
-
-
-def _may_be_title(line: Line) -> bool:
-    return line.kind is HEAD and len(line.text.split()) > 2 and not _is_nav(line.text)
-
-
-def _is_nav(text: str) -> bool:
-    return all(word.lower() in NAV for word in text.split())
-
-
-def _is_title(lines: Sequence[Line], i: int) -> bool:
-    """Whether the first headline-like line names the page: something of the page's own furniture follows
-    it.
-    """
-    if re.search(r"\blive\b|\bupdates\b|as it happened", lines[i].text, re.I):
-        return True
-    for line in lines[i + 1 : i + 6]:
-        if line.kind in (Kind.SUMMARY, Kind.SORT, Kind.UPDATED):
-            return True
-        if line.kind in (HEAD, BODY):
-            return line.kind is HEAD and not is_status(line.text) and _opens_post(lines, line)
-    return False
-
-
-def _opens_post(lines: Sequence[Line], line: Line) -> bool:
-    at = lines.index(line)
-    return at + 1 < len(lines) and lines[at + 1].kind in (BODY, Kind.TIME, Kind.BYLINE)
-
-
-def _after_summary(lines: Sequence[Line], start: int) -> int:
-    """Past bylines, "Updated ..." and a summary list, where nothing declares where the posts begin."""
-    i = start
-    while i < len(lines) and lines[i].kind in (Kind.BYLINE, Kind.UPDATED, Kind.SORT, Kind.STATUS):
-        i += 1
-    if i < len(lines) and lines[i].kind is Kind.SUMMARY:
-        i += 1
-        while i < len(lines) and lines[i].kind in (Kind.BULLET, BODY):
-            i += 1
-    while i < len(lines) and lines[i].kind in (Kind.SORT, Kind.UPDATED):
-        i += 1
-    return i
-
-
 def _prose(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.kind in TEXTUAL]
 
 
-def _assemble(
-    lines: Sequence[Line], layout: _Layout, headlines: Sequence[int], raw: Sequence[str]
-) -> Reading:
+def _assemble(lines: Sequence[Line], layout: Layout, headlines: Sequence[int], raw: Sequence[str]) -> Reading:
     cuts = _cuts(lines, layout, headlines)
     first = cuts[0].start if cuts else len(lines)
     header = [_header_aside(line) for line in lines[:first]]
@@ -243,7 +161,7 @@ class _Cut:
     headline: int | None
 
 
-def _cuts(lines: Sequence[Line], layout: _Layout, headlines: Sequence[int]) -> list[_Cut]:
+def _cuts(lines: Sequence[Line], layout: Layout, headlines: Sequence[int]) -> list[_Cut]:
     cuts = [_Cut(_with_stamp(lines, i, layout.start), i) for i in headlines]
     cuts = _with_stamped_posts(lines, layout, cuts)
     first = cuts[0].start if cuts else len(lines)
@@ -256,7 +174,9 @@ def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     """The post begins at the time line above its headline."""
     first, clock_only = headline, False
     for i in range(headline - 1, start - 1, -1):
-        if lines[i].kind is Kind.TIME:
+        if lines[i].kind is Kind.MARK:
+            first = i
+        elif lines[i].kind is Kind.TIME:
             if clock_only and has_date(lines[i].text):
                 break  # the page's own date, above the first post
             first, clock_only = i, clock_only or not has_date(lines[i].text)
@@ -265,9 +185,9 @@ def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     return first
 
 
-def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]) -> list[_Cut]:
+def _with_stamped_posts(lines: Sequence[Line], layout: Layout, cuts: list[_Cut]) -> list[_Cut]:
     """Where nearly every headline has a time line above it, a time line without one opens a post too."""
-    stamped = [cut for cut in cuts if cut.headline != cut.start]
+    stamped = [cut for cut in cuts if lines[cut.start].kind is Kind.TIME]
     if not stamped:
         return _times_alone(lines, layout, cuts)
     if len(stamped) < 2 or len(stamped) < 0.6 * len(cuts):
@@ -282,11 +202,12 @@ def _with_stamped_posts(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]
         and i not in inside
         and i + 1 < len(lines)
         and lines[i + 1].kind in (BODY, Kind.BYLINE, Kind.BULLET)
+        and (has_clock(lines[i].text) or age(lines[i].text) is not None)
     ]
     return sorted([*cuts, *extra], key=lambda cut: cut.start)
 
 
-def _times_alone(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]) -> list[_Cut]:
+def _times_alone(lines: Sequence[Line], layout: Layout, cuts: list[_Cut]) -> list[_Cut]:
     """Where nothing but time lines parts the posts, each of them opens one."""
     times = [i for i in range(layout.start, len(lines)) if lines[i].kind is Kind.TIME]
     opening = [i for i in times if i + 1 < len(lines) and lines[i + 1].kind in _OPENING]
@@ -295,15 +216,15 @@ def _times_alone(lines: Sequence[Line], layout: _Layout, cuts: list[_Cut]) -> li
     return [_Cut(i, None) for i in opening]
 
 
-def _headless_lead(lines: Sequence[Line], layout: _Layout, first: int, found: int) -> bool:
+def _headless_lead(lines: Sequence[Line], layout: Layout, first: int, found: int) -> bool:
     lead = lines[layout.start : first]
     if layout.declared is not None:
         return found < layout.declared and bool(_prose(lead))
     prose = [line for line in lead if line.kind is BODY and len(line.text) > 100]
-    return len(prose) >= _LEAD_PROSE or (first == len(lines) and bool(_prose(lead)))
+    return len(prose) >= (1 if layout.lead else _LEAD_PROSE) or (first == len(lines) and bool(_prose(lead)))
 
 
-def _lead_start(lines: Sequence[Line], layout: _Layout, first: int) -> int:
+def _lead_start(lines: Sequence[Line], layout: Layout, first: int) -> int:
     for i in range(layout.start, first):
         if lines[i].kind in (BODY, HEAD, Kind.BULLET):
             return i
@@ -362,7 +283,7 @@ def _absolute(text: str) -> datetime | None:
     return parse_absolute(parts[-1], None)
 
 
-def _notices(layout: _Layout, drafts: Sequence[Draft]) -> list[str]:
+def _notices(layout: Layout, drafts: Sequence[Draft]) -> list[str]:
     notices = []
     if layout.declared is not None and layout.declared != len(drafts):
         notices.append(f"the page says {layout.declared} posts, {len(drafts)} were found")

@@ -40,9 +40,29 @@ _ZONES = {
     "pt": "America/Los_Angeles",
     "akt": "America/Anchorage",
 }
+_SPELLED_ZONES = re.compile(
+    r"\b(greenwich mean|coordinated universal|british summer|eastern|central|mountain|pacific)"
+    r"(?: standard| daylight)? time\b",
+    re.I,
+)
+_ABBREVIATIONS = {"greenwich mean": "GMT", "coordinated universal": "UTC", "british summer": "BST"}
+_ABBREVIATIONS |= {"eastern": "ET", "central": "CT", "mountain": "MT", "pacific": "PT"}
 _VERBS = frozenset({"updated", "published", "posted", "modified", "last", "first", "edited", "created"})
 _FILLERS = frozenset(
     {"at", "on", "the", "and", "local", "time", "st", "nd", "rd", "th", "live", "of", "date", "about", "from"}
+    | {"uhr", "à", "um"}
+    | {
+        "greenwich",
+        "mean",
+        "british",
+        "eastern",
+        "central",
+        "mountain",
+        "pacific",
+        "universal",
+        "coordinated",
+    }
+    | {"summer", "standard", "daylight"}
 )
 _MONTH_WORDS, _DAY_WORDS = frozenset(_MONTHS.split()), frozenset(_DAYS.split())
 _MERIDIEMS = frozenset({"am", "pm", "a", "p", "m", "noon", "midnight"})
@@ -70,13 +90,14 @@ _CLOCK = re.compile(
 )
 _AGE_PART = re.compile(r"(\d{1,4})\s*([a-z]+)", re.I)
 _MONTH_DAY = re.compile(
-    rf"\b(?:{'|'.join(_MONTHS.split())})\b\.?\s+\d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{'|'.join(_MONTHS.split())})\b",
+    rf"(?<![a-z])(?:{'|'.join(_MONTHS.split())})\b\.?\s+\d{{1,2}}|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{'|'.join(_MONTHS.split())})\b",
     re.I,
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_SLASHED = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
+_SLASHED = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}(?!\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BARE_CLOCK = re.compile(r"\d{1,2}[:.][0-5]\d")
+_BARE_CLOCK = re.compile(r"\d{1,2}[:.][0-5]\d(?::[0-5]\d)?")
+_FRAMES = "[]() "  # what some pages set round a time
 LONGEST_STAMP = 80
 _LATE = timedelta(minutes=30)  # a post may be put up a little out of order
 
@@ -94,13 +115,14 @@ def stamp(line: str) -> Stamp | None:
     """The line as a time stamp, or None if it is anything else."""
     if len(line) > LONGEST_STAMP or line[-1:] == ":":
         return None  # "8:09 p.m.:" introduces what happened then
+    whole, line = line, line.strip(_FRAMES)
     first = _WORD.search(line)  # most lines are no stamps, and most of these begin otherwise
     if first is not None and first.group().lower() not in _VOCABULARY:
         return None
     words = [w.lower() for w in _WORD.findall(line)]
     if not _VOCABULARY.issuperset(words) or not _tells_a_time(line, words):
         return None
-    return Stamp(line, updating="updated" in words or "modified" in words, bare=not words)
+    return Stamp(whole, updating="updated" in words or "modified" in words, bare=not words)
 
 
 def _tells_a_time(line: str, words: list[str]) -> bool:
@@ -177,6 +199,11 @@ def has_date(text: str) -> bool:
     return bool(_MONTH_DAY.search(text) or _ISO.search(text) or _SLASHED.search(text))
 
 
+def has_clock(text: str) -> bool:
+    """Whether a line names a time of day."""
+    return _clock(text) is not None
+
+
 def _date(text: str, day: datetime | None) -> datetime | None:
     found = _MONTH_DAY.search(text) or _ISO.search(text)
     if found is None:
@@ -215,6 +242,9 @@ def _clock(text: str) -> time | None:
 
 
 def _zone(text: str) -> tzinfo | None:
+    spelled = _SPELLED_ZONES.search(text)
+    if spelled is not None:
+        return _named_zone(_ABBREVIATIONS[spelled[1].lower()])
     for word in _WORD.findall(text):
         zone = _named_zone(word) if word.isupper() else None
         if zone is not None:
