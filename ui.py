@@ -18,6 +18,7 @@ from index.places import default_place
 from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
 from rag.page.wiring.assets import asset
+from rag.readiness import Readiness
 from rag.seam import AskerFactory
 
 if TYPE_CHECKING:
@@ -42,12 +43,14 @@ def build_page(
     index: Path | None = None,
     model: str | None = None,
     keeping: Keeping | None = None,
+    readiness: Readiness | None = None,
     builder: "Builder | None" = None,
     watched: "Watched | None" = None,
 ) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
 
-    `keeping` is where conversations stay; without one, as long as the process lives. `builder` builds the
+    `keeping` is where conversations stay; without one, as long as the process lives. `readiness` is the
+    loading of the models, where they load behind the page. `builder` builds the
     index, by default with the index's own embedder; `watched` is a folder that is taken in unattended.
     """
     import gradio as gr
@@ -61,7 +64,7 @@ def build_page(
     def opened() -> "IndexView":
         return asker(index, model, None).index
 
-    handlers = Handlers(lambda filters: asker(index, model, filters), keeping)
+    handlers = Handlers(lambda filters: asker(index, model, filters), keeping, readiness)
     building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="dl-bar"):
@@ -101,13 +104,13 @@ def serve(
 
         asker = shared = SharedAssistants()
         shared(index, model, None)  # a missing index is said in the terminal, not on a page
-        warm: Callable[[], None] = partial(shared.warm, index, model)
+        readiness = Readiness(partial(shared.warm, index, model))
     else:
-        warm = _nothing
+        readiness = Readiness()
     keeping = Keeping(place_beside(index or default_place()))
-    page = build_page(asker, index=index, model=model, keeping=keeping)
+    page = build_page(asker, index=index, model=model, keeping=keeping, readiness=readiness)
     address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser)
-    threading.Thread(target=warm, daemon=True).start()  # after the page, which must not wait for it
+    readiness.begin()  # after the page, which must not wait for it
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
     try:
         threading.Event().wait()
@@ -116,10 +119,6 @@ def serve(
     finally:
         page.close(verbose=False)
         keeping.close()
-
-
-def _nothing() -> None:
-    """What is injected needs no warming."""
 
 
 def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = False) -> str:

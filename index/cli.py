@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -51,8 +52,9 @@ def build(
     """Create an index, or bring it up to date; what has not changed is not embedded again."""
     from index.building import build as build_index
     from index.meter import Meter
+    from index.origins import remember
 
-    meter = Meter()
+    meter, started = Meter(), time.time()
     try:
         report = build_index(
             dumps,
@@ -65,6 +67,7 @@ def build(
         )
     finally:
         meter.close()
+    remember(report.place, dumps, started)
     print(json.dumps(_report(report), ensure_ascii=False) if as_json else report)
     if report.errors:
         raise typer.Exit(1)

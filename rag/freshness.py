@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ def built_at(index: IndexView) -> datetime | None:
     """When the version was built; None of an index that is no place on a disk."""
     built = getattr(index, "built_at", None)
     return built if isinstance(built, datetime) else None
+
+
+def newer_dumps(index: IndexView) -> list[Path]:
+    """Dumps on the disk that were written after the index read them; none of an index that is no place."""
+    from index.origins import changed
+
+    place = getattr(index, "place", None)
+    return changed(place) if isinstance(place, Path) else []
 
 
 def newest_time(index: IndexView) -> datetime | None:

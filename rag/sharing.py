@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from pathlib import Path
 
 import index as dateline_index
-from index.errors import DatelineError
 from index.filters import Filters
 from index.opening import Index
 from rag.assistant import Assistant
 from rag.models import open_model, warm
-
-_log = logging.getLogger(__name__)
 
 
 class SharedAssistants:
@@ -28,12 +24,9 @@ class SharedAssistants:
         return Assistant(index=self._newest(index), model=model, filters=filters)
 
     def warm(self, index: Path | None, model: str | None) -> None:
-        """Load what the first question will need, ahead of it. What fails here is told to whoever asks."""
-        try:
-            self._newest(index).embed_query("What is the latest?")
-            warm(open_model(model))
-        except DatelineError as error:
-            _log.info("Not ready to answer yet: %s", error)
+        """Load what the first question will need, ahead of it. Raises what loading does."""
+        self._newest(index).embed_query("What is the latest?")
+        warm(open_model(model))
 
     def _newest(self, index: Path | None) -> Index:
         place = (index or dateline_index.default_place()).expanduser().absolute()

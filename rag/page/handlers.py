@@ -13,19 +13,21 @@ from index.filters import Filters
 from index.protocols import IndexView
 from rag.conversations import new_key
 from rag.export import answer_json, passage_json
-from rag.freshness import status_line
+from rag.freshness import newer_dumps, status_line
 from rag.keeping import Keeping, KeepingError
 from rag.page.answers import turn_html
 from rag.page.choices import Choices, choices, in_words
 from rag.page.conversation import Conversation
 from rag.page.library import File, Library
 from rag.page.markup import status_html
+from rag.page.notices import notices_html
 from rag.page.opinions import Opinions
 from rag.page.places import found_again, quote_kept
 from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
 from rag.page.welcome import welcome_html
+from rag.readiness import Readiness, Stage
 from rag.seam import Asker
 
 Shown = tuple[Conversation | None, str, str]
@@ -39,9 +41,16 @@ class Handlers:
     """The events of one page. `asker` makes an asker, given what it may draw on.
 
     `keeping` is where conversations and opinions stay; without one, as long as the process lives.
+    `readiness` is the loading of the models, where they load behind the page.
     """
 
-    def __init__(self, asker: Callable[[Filters | None], Asker], keeping: Keeping | None = None) -> None:
+    def __init__(
+        self,
+        asker: Callable[[Filters | None], Asker],
+        keeping: Keeping | None = None,
+        readiness: Readiness | None = None,
+    ) -> None:
+        self._readiness = readiness or Readiness()
         kept = keeping or Keeping()
         self._asker = asker
         self._library = Library(asker, kept)
@@ -136,6 +145,8 @@ class Handlers:
             if held.left:
                 return
             yield shown(held)
+        if held.turns[-1].answer:
+            self._readiness.answered()
         yield shown(held)
 
     def stop(self, conversation: Conversation | None) -> None:
@@ -153,8 +164,19 @@ class Handlers:
         return shown(conversation)
 
     def status(self, conversation: Conversation | None) -> str:
-        """How fresh the coverage is by now."""
-        return status_html(status_line(conversation.asker.index) if conversation else "No coverage")
+        """How fresh the coverage is by now, and whether the models are loaded."""
+        line = status_line(conversation.asker.index) if conversation else "No coverage"
+        return status_html(line, self._readiness.stage)
+
+    def notices(self, conversation: Conversation | None) -> str:
+        """What a reader should know before asking."""
+        newer = newer_dumps(conversation.asker.index) if conversation else []
+        return notices_html(self._readiness.fault, newer)
+
+    @property
+    def loading(self) -> bool:
+        """Whether the models are still being loaded."""
+        return self._readiness.stage is Stage.LOADING
 
     def open_post(self, conversation: Conversation | None, post_id: str, start: int, end: int) -> str:
         """The panel with a post, whose id comes from the browser and may be anything."""
@@ -197,7 +219,7 @@ class Handlers:
         index = held.asker.index
         _, past, current = shown(held)
         return (
-            status_html(status_line(index)),
+            status_html(status_line(index), self._readiness.stage),
             past,
             current if held.turns else welcome_html(index, held.filters),
             posts_html(index, held.filters),

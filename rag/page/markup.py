@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rag.freshness import moment
 from rag.page.icons import icon
+from rag.readiness import WORDS, Stage
 from rag.states import pieces
 from rag.types import Citation, Nearest, Passage
 
@@ -130,6 +131,7 @@ def section(title: str, cards: Iterable[str], layout: str = "dl-cards") -> str:
     )
 
 
-def status_html(line: str) -> str:
-    """The name of the product and how fresh its coverage is."""
-    return f'<div class="dl-brand"><h1>Dateline</h1><p>{escape(line)}</p></div>'
+def status_html(line: str, stage: Stage = Stage.READY) -> str:
+    """The name of the product, how fresh its coverage is, and whether its model is loaded."""
+    said = f'<span class="dl-stage" data-stage="{stage}">{WORDS[stage]}</span>' if WORDS[stage] else ""
+    return f'<div class="dl-brand"><h1>Dateline</h1><p>{escape(line)}</p>{said}</div>'

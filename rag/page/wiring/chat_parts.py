@@ -35,6 +35,7 @@ class Parts:
     until: "gr.Dropdown"
     rail: "gr.HTML"
     tools: "gr.HTML"
+    notices: "gr.HTML"
     past: "gr.HTML"
     current: "gr.HTML"
     composer: "gr.Textbox"
@@ -74,6 +75,7 @@ def lay_out(handlers: "Handlers", status: "gr.HTML") -> Parts:
                 since, until = _dropdown("From", "dl-since"), _dropdown("Until", "dl-until")
         with gr.Column(elem_id="dl-talk", min_width=0):
             tools = view("dl-tools", value=tools_html())
+            notices = view("dl-notices")
             with gr.Column(elem_id="dl-scroll", min_width=0):
                 past, current = view("dl-past"), view("dl-current")
             composer = gr.Textbox(
@@ -98,6 +100,7 @@ def lay_out(handlers: "Handlers", status: "gr.HTML") -> Parts:
         until=until,
         rail=rail,
         tools=tools,
+        notices=notices,
         past=past,
         current=current,
         composer=composer,

@@ -17,15 +17,28 @@ CONVERSATION_IN_ADDRESS = "c"
 """The page's address names its conversation, so that a reload, or another window, finds it."""
 REFRESHED = 60.0
 """Seconds between looks at how fresh the coverage is, which is said in minutes."""
+LOADING_SEEN = 1.0
+"""Seconds between looks at whether the models are loaded, until they are."""
 
 
 def wire(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> None:
-    """Load the page, switch conversations, narrow the posts."""
-    import gradio as gr
-
+    """Load the page, switch conversations, narrow the posts, say how fresh they are."""
     opened = _wire_conversations(page, handlers, parts)
     _wire_filters(handlers, parts, opened)
-    gr.Timer(REFRESHED).tick(handlers.status, parts.conversation, parts.status, **QUIET)
+    _wire_status(handlers, parts, opened)
+
+
+def _wire_status(handlers: "Handlers", parts: Parts, opened: list[Any]) -> None:
+    import gradio as gr
+
+    def look(conversation: Conversation | None) -> tuple[str, str, Any]:
+        waiting = gr.Timer(active=handlers.loading)
+        return handlers.status(conversation), handlers.notices(conversation), waiting
+
+    waiting = gr.Timer(LOADING_SEEN)
+    shown = [parts.status, parts.notices, waiting]
+    for event in (waiting.tick, gr.Timer(REFRESHED).tick, *(event.then for event in opened)):
+        event(look, parts.conversation, shown, **QUIET)
 
 
 def _wire_conversations(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> list[Any]:
