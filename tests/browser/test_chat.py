@@ -108,6 +108,20 @@ def test_a_fault_says_its_mend_and_the_chat_goes_on(page: Page) -> None:
     answered(page, "What was the cause?", "differ")
 
 
+def test_what_is_typed_during_an_answer_stays_in_its_box(page: Page) -> None:
+    ask(page, "slowly: when did ferries resume?")
+    expect(page.locator(f"{LAST} .dl-answer")).to_contain_text("Ferries")
+    page.locator("#dl-composer .stop-button").click()
+    page.locator('[data-action="again"]').click()
+    expect(page.locator(LAST)).to_have_attribute("aria-busy", "true")
+    page.fill(BOX, "Who won the match?")
+    page.press(BOX, "Enter")
+    expect(page.locator(LAST)).to_have_attribute("data-state", "answered", timeout=15_000)
+    expect(page.locator(BOX)).to_have_value("Who won the match?")
+    page.press(BOX, "Enter")
+    expect(page.locator(LAST)).to_have_attribute("data-state", "absent")
+
+
 def test_a_starter_asks_its_question(page: Page) -> None:
     page.locator(".dl-starter").first.click()
     expect(page.locator(LAST)).to_have_attribute("data-state", "answered")

@@ -26,13 +26,20 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     # Gradio reads the annotations of these functions, so that they are real types and not text.
     import gradio as gr
 
+    def ready() -> Any:
+        return gr.update(submit_btn=True, stop_btn=False)
+
     def respond(
         question: str, conversation: Conversation | None, reader: object, again: int, emptied: bool
     ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
+        if conversation is not None and conversation.busy:  # what was typed meanwhile stays in its box
+            yield conversation, gr.skip(), gr.skip(), gr.skip()
+            return
         busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
         composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
         for held, past, current in handlers.ask(question, conversation, again, handlers.reader(reader)):
-            yield held, composer, past, current
+            over = held is None or not held.busy
+            yield held, ready() if over else composer, past, current
             composer = gr.skip()
 
     def ask(
@@ -50,11 +57,11 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
             conversation, int(event.number), event.good == "yes", str(event.reason), str(event.note)
         )
 
+    def ready_if_over(conversation: Conversation | None) -> Any:
+        return gr.skip() if conversation is not None and conversation.busy else ready()
+
     def listed(conversation: Conversation | None, reader: object) -> str:
         return handlers.listed(handlers.reader(reader), conversation)
-
-    def ready() -> Any:
-        return gr.update(submit_btn=True, stop_btn=False)
 
     held = [parts.conversation, parts.reader]
     shown = [parts.conversation, parts.composer, parts.past, parts.current]
@@ -67,7 +74,7 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
         )
         rated.then(None, js="() => window.dateline.settle()")
     for answered in asked:
-        answered.then(ready, None, parts.composer, **QUIET)
+        answered.then(ready_if_over, parts.conversation, parts.composer, **QUIET)
         answered.then(listed, held, parts.rail, **QUIET)
 
 
