@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.readers.lines import BODY, HEAD, Kind, Line
+from index.readers.kinds import BODY, BULLET, HEAD, LEADIN, MARK, SUMMARY, TIME, Line
 from index.readers.signals import likeness
 from index.readers.style import LONGEST_CLOSED, Stamps, Style, marked, next_line
 
 # Lines that are no headlines by their shape, but are where a time line marks them as such.
-_ODD_HEADS = frozenset({Kind.SUMMARY, Kind.LEADIN})
+_ODD_HEADS = frozenset({SUMMARY, LEADIN})
 _REPEATED = 5.0  # what it costs to repeat a headline: link lists and cards do
 _ABOVE_ALL = 3.0  # what it costs to stand above the first time line, where time lines mark the headlines
-_BODILY = frozenset({BODY, Kind.BULLET, Kind.LEADIN})
+_BODILY = frozenset({BODY, BULLET, LEADIN})
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def _possible_lines(lines: Sequence[Line], start: int, style: Style) -> list[int
 
 
 def _has_text(lines: Sequence[Line], i: int) -> bool:
-    return i + 1 < len(lines) and lines[i + 1].kind not in (Kind.TIME, Kind.MARK, HEAD)
+    return i + 1 < len(lines) and lines[i + 1].kind not in (TIME, MARK, HEAD)
 
 
 def _possible(lines: Sequence[Line], i: int, style: Style) -> bool:

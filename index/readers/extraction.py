@@ -9,7 +9,8 @@ from typing import Any
 from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
-from index.readers.lines import Line, classify
+from index.readers.kinds import Line
+from index.readers.lines import classify
 from index.readers.parts import split_post
 from index.readers.text import read_text
 

@@ -7,39 +7,38 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from index.readers.lines import BODY, HEAD, Kind, Line, is_name
+from index.readers.kinds import BODY, BYLINE, FURNITURE, HEAD, TIME, UPDATED, Kind, Line
+from index.readers.lines import is_name
 
 _OFTEN = 3
 _LONGEST_NAMES = 80  # characters
 _SHORTEST_ECHO = 10  # characters
+_ECHO_REACH = 4  # lines
 _HEADER = 12  # lines at the top of a page
 _TEAM = re.compile(r"(?:\S+ ){1,2}\S+(?:(?:,| and|, and) (?:\S+ ){1,2}\S+)+")
-_DATES = frozenset({Kind.TIME, Kind.UPDATED, Kind.BYLINE, Kind.FURNITURE})
+_DATES = frozenset({TIME, UPDATED, BYLINE, FURNITURE})
 
 
-def apply_habits(lines: list[Line]) -> list[Line]:
-    """The lines, with bylines and furniture that only show by their repetition named as such."""
+def apply_habits(lines: list[Line], notable: Sequence[int]) -> None:
+    """Name bylines and furniture that only show by their repetition; `notable` has all possible headlines."""
     _name_teams(lines[:_HEADER])
-    _name_bylines(lines)
-    _name_offices(lines)
-    _name_echoes(lines)
-    _name_furniture(lines)
-    return lines
+    heads = [i for i in notable if lines[i].kind is HEAD]
+    for habit in (_bylines, _offices, _echoes, _furniture):
+        named = habit(lines, heads)
+        for i, kind in named.items():
+            lines[i].kind = kind
+        heads = [i for i in heads if i not in named] if named else heads
 
 
-def _name_bylines(lines: Sequence[Line]) -> None:
+def _bylines(lines: Sequence[Line], heads: Sequence[int]) -> dict[int, Kind]:
     """A name by itself between a post's time and its headline or text, post after post, is a byline."""
     found = [
         i
-        for i, line in enumerate(lines)
-        if line.kind is HEAD
-        and len(line.text) < _LONGEST_NAMES
-        and _beside_head(lines, i)
-        and is_name(line.text)
+        for i in heads
+        if len(lines[i].text) < _LONGEST_NAMES and _beside_head(lines, i) and is_name(lines[i].text)
     ]
-    if len(found) >= _OFTEN and len({lines[i].text for i in found}) < len(found):
-        for i in found:
-            lines[i].kind = Kind.BYLINE
+    again = len(found) >= _OFTEN and len({lines[i].text for i in found}) < len(found)
+    return dict.fromkeys(found, BYLINE) if again else {}
 
 
 def _name_teams(header: Sequence[Line]) -> None:
@@ -48,55 +47,42 @@ def _name_teams(header: Sequence[Line]) -> None:
         if line.kind is HEAD and _TEAM.fullmatch(line.text) and is_name(line.text):
             below = (one.kind for one in header[i + 1 :] if one.kind not in _DATES)
             if next(below, HEAD) is not BODY:  # it heads no text
-                line.kind = Kind.BYLINE
+                line.kind = BYLINE
 
 
-def _name_offices(lines: Sequence[Line]) -> None:
+def _offices(lines: Sequence[Line], heads: Sequence[int]) -> dict[int, Kind]:
     """The same words below one byline after another: "Political correspondent"."""
-    found = [
-        i for i, line in enumerate(lines) if line.kind is HEAD and i and lines[i - 1].kind is Kind.BYLINE
-    ]
-    often = {text for text, n in Counter(lines[i].text for i in found).items() if n >= _OFTEN}
-    for i in found:
-        if lines[i].text in often:
-            lines[i].kind = Kind.BYLINE
+    found = [i for i in heads if i and lines[i - 1].kind is BYLINE]
+    counts = Counter([lines[i].text for i in found])
+    return {i: BYLINE for i in found if counts[lines[i].text] >= _OFTEN}
 
 
-def _name_echoes(lines: Sequence[Line]) -> None:
+def _echoes(lines: Sequence[Line], heads: Sequence[int]) -> dict[int, Kind]:
     """ "Skip next section" and then the headline that stands below: for those who hear the page."""
-    for i, line in enumerate(lines):
-        if line.kind is HEAD and len(line.text) > _SHORTEST_ECHO and _is_echo(line, lines[i + 1 : i + 4]):
-            line.kind = Kind.FURNITURE
+    near = [(i, j) for i, j in pairwise(heads) if j - i < _ECHO_REACH]
+    return {i: FURNITURE for i, j in near if _is_echo(lines[i].text, lines[j].text)}
 
 
-def _is_echo(line: Line, below: Sequence[Line]) -> bool:
-    return any(
-        len(line.text) > len(other.text) > _SHORTEST_ECHO and line.text.endswith(" " + other.text)
-        for other in below
-        if other.kind is HEAD
-    )
+def _is_echo(text: str, headline: str) -> bool:
+    return len(headline) > _SHORTEST_ECHO and text.endswith(" " + headline)
 
 
 def _beside_head(lines: Sequence[Line], i: int) -> bool:
     """Whether a line that could be the headline stands beside, a time line perhaps between, a time near."""
     above, below = lines[max(0, i - 3) : i], lines[i + 1 : i + 4]
-    if Kind.TIME not in [line.kind for line in (*above[-2:], *below[:2])]:
+    if TIME not in [line.kind for line in (*above[-2:], *below[:2])]:
         return False
     return _first_worded(reversed(above)) is HEAD or _first_worded(below) is HEAD
 
 
 def _first_worded(lines: Iterable[Line]) -> Kind | None:
     """The kind of the first line that is neither a time nor a byline."""
-    return next((line.kind for line in lines if line.kind not in (Kind.TIME, Kind.BYLINE)), None)
+    return next((line.kind for line in lines if line.kind not in (TIME, BYLINE)), None)
 
 
-def _name_furniture(lines: Sequence[Line]) -> None:
+def _furniture(lines: Sequence[Line], heads: Sequence[int]) -> dict[int, Kind]:
     """A line that is set again and again and never has text below it is the page's own."""
-    counts = Counter(line.text for line in lines if line.kind is HEAD)
-    often = {text for text, n in counts.items() if n >= _OFTEN}
-    if not often:
-        return
-    often -= {one.text for one, other in pairwise(lines) if other.kind is BODY}
-    for line in lines:
-        if line.kind is HEAD and line.text in often:
-            line.kind = Kind.FURNITURE
+    counts = Counter([lines[i].text for i in heads])
+    often = [i for i in heads if counts[lines[i].text] >= _OFTEN]
+    heading = {lines[i].text for i in often if i + 1 < len(lines) and lines[i + 1].kind is BODY}
+    return {i: FURNITURE for i in often if lines[i].text not in heading}

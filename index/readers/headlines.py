@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from index.readers.candidates import Candidate, score_all
 from index.readers.cutting import best, counted
-from index.readers.lines import TEXTUAL, Kind, Line, is_status
+from index.readers.kinds import SUMMARY, TEXTUAL, Line
+from index.readers.lines import is_status
 from index.readers.style import style_of
 
 # How far the declared count may pull the threshold down from 0, to more headlines. It counts posts that the
@@ -62,7 +63,7 @@ def _with_lead(
     """Text above the first headline: the one post of the count that has no headline, or a word on the page
     itself.
     """
-    summary = any(line.kind is Kind.SUMMARY for line in lead)
+    summary = any(line.kind is SUMMARY for line in lead)
     if summary or all(is_status(line.text) for line in lead if line.kind in TEXTUAL):
         near = counted(scored, free, declared, _CLOSE)
         if near is not None and len(free) <= declared:

@@ -3,56 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import Final
 
+from index.readers.kinds import (
+    BODY,
+    BULLET,
+    BYLINE,
+    COUNT,
+    CREDIT,
+    FURNITURE,
+    HEAD,
+    LEADIN,
+    SIGNED,
+    SORT,
+    SUMMARY,
+    TIME,
+    TRAILER,
+    UPDATED,
+    VIDEO,
+    Kind,
+)
 from index.readers.machinery import is_machinery
 from index.readers.times import LONGEST_STAMP, has_clock, has_date, stamp
-
-
-class Kind(IntEnum):
-    """A line's own shape. `HEAD` is only a possibility: what is a headline is decided over the whole dump."""
-
-    BODY = 0
-    HEAD = 1
-    TIME = 2
-    UPDATED = 3
-    COUNT = 4
-    SORT = 5
-    SUMMARY = 6
-    STATUS = 7
-    BYLINE = 8
-    SIGNED = 9  # a byline at the foot of a post: "– Name", "X contributed reporting"
-    VIDEO = 10
-    TRAILER = 11
-    BULLET = 12
-    CREDIT = 13
-    LEADIN = 14  # ends in a colon: introduces what follows, is no headline
-    FURNITURE = 15  # "* * *", and short lines that the page sets again and again
-    MARK = 16  # "##" or "3.": what a dump's makers set before each headline
-
-
-# The kinds asked for at every line: looking a member up on its enumeration takes eight times as long.
-BODY: Final = Kind.BODY
-HEAD: Final = Kind.HEAD
-VIDEO: Final = Kind.VIDEO
-CREDIT: Final = Kind.CREDIT
-TEXTUAL: Final = frozenset({Kind.BODY, Kind.HEAD, Kind.BULLET, Kind.TRAILER})
-
-
-@dataclass(slots=True)
-class Line:
-    """One paragraph of the dump.
-
-    `number` is its line in the file; `block` the run of lines without a blank one.
-    """
-
-    text: str
-    number: int
-    block: int
-    kind: Kind = Kind.BODY
-
 
 LONGEST_HEADLINE = 200
 _SHORT = 170
@@ -245,14 +216,14 @@ def classify(text: str) -> Kind:
     """The kind that a line's own shape gives it."""
     first, length = text[0], len(text)
     if length > LONGEST_HEADLINE:
-        return Kind.BULLET if first in _BULLET_SET else BODY
+        return BULLET if first in _BULLET_SET else BODY
     if length > _SHORTEST_SENTENCE and text[-1] == "." and first.isupper() and ends_sentence(text):
         # The commonest line by far, so the first one asked for.
         if length >= _LONGEST_POINTER and "ntribut" not in text and text[:4].lower() not in _FOOT_STARTS:
             return BODY
         return _sentence(text)
     if first in _BULLET_SET and text[1:2] not in ("", "*") and any(map(str.isalnum, text)):
-        return Kind.BULLET
+        return BULLET
     if length > _SHORT:
         return BODY if ends_sentence(text) else HEAD
     return _classify_short(text, first)
@@ -260,7 +231,7 @@ def classify(text: str) -> Kind:
 
 def _classify_short(text: str, first: str) -> Kind:
     if not first.isalnum() and not any(map(str.isalnum, text)):
-        return Kind.FURNITURE
+        return FURNITURE
     if first in _DASHES:
         return _dashed(text)
     if text[-1] in ".”\"’'…" and len(text) > _SHORTEST_SENTENCE and ends_sentence(text):
@@ -270,17 +241,17 @@ def _classify_short(text: str, first: str) -> Kind:
         if found is not None:
             return found
     if _thanks(text):
-        return Kind.SIGNED
+        return SIGNED
     if is_pointer(text):
-        return Kind.TRAILER
+        return TRAILER
     if _top_byline(text):
-        return Kind.BYLINE
+        return BYLINE
     if credit_line(text):
-        return Kind.CREDIT
+        return CREDIT
     if text[-1].isalpha() and _signed_with_time(text):
-        return Kind.SIGNED
+        return SIGNED
     if text.endswith(":"):
-        return Kind.LEADIN
+        return LEADIN
     return BODY if ends_sentence(text) or _ends_speech(text) else HEAD
 
 
@@ -308,14 +279,14 @@ def _ends_speech(text: str) -> bool:
 def _dashed(text: str) -> Kind:
     rest = text.lstrip(_DASHES + " ")
     if rest and len(rest) < 100 and (_NAME_LIST.fullmatch(rest) or _FOOT_BYLINE.match(rest)):
-        return Kind.SIGNED
-    return Kind.BULLET
+        return SIGNED
+    return BULLET
 
 
 def _sentence(text: str) -> Kind:
     if len(text) < _LONGEST_POINTER and is_pointer(text):
-        return Kind.TRAILER
-    return Kind.SIGNED if _thanks(text) else BODY
+        return TRAILER
+    return SIGNED if _thanks(text) else BODY
 
 
 def _thanks(text: str) -> bool:
@@ -329,19 +300,19 @@ def _furniture(text: str, opening: str) -> Kind | None:
     """What a page's own machinery writes; `opening` is the line's first word, which rules most of it out."""
     digit = text[0].isdigit()
     if digit and count_declared(text) is not None:
-        return Kind.COUNT
+        return COUNT
     found = stamp(text)
     if found is not None:
-        return Kind.UPDATED if found.updating else Kind.TIME
+        return UPDATED if found.updating else TIME
     if (digit or opening in _VIDEO_STARTS) and _VIDEO.fullmatch(text):
-        return Kind.VIDEO
+        return VIDEO
     if opening in _SORT_STARTS and _SORT.fullmatch(text):
-        return Kind.SORT
+        return SORT
     if opening in _SUMMARY_STARTS and _SUMMARY.fullmatch(text):
-        return Kind.SUMMARY
+        return SUMMARY
     if opening in _DATING and has_date(text) and has_clock(text):
-        return Kind.UPDATED  # "Updated on: March 3, 2031 / 5:54 PM EST / Coast News"
-    return Kind.FURNITURE if is_machinery(text, opening) or _is_address(text) else None
+        return UPDATED  # "Updated on: March 3, 2031 / 5:54 PM EST / Coast News"
+    return FURNITURE if is_machinery(text, opening) or _is_address(text) else None
 
 
 def _is_address(text: str) -> bool:

@@ -11,7 +11,21 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.readers.lines import BODY, CREDIT, HEAD, Kind, Line, classify, ends_sentence, is_name
+from index.readers.kinds import (
+    BODY,
+    BYLINE,
+    CREDIT,
+    FURNITURE,
+    HEAD,
+    LEADIN,
+    MARK,
+    SIGNED,
+    TIME,
+    UPDATED,
+    Kind,
+    Line,
+)
+from index.readers.lines import classify, ends_sentence, is_name
 
 _FEWEST = 3
 _MOSTLY = 0.6
@@ -32,25 +46,32 @@ _TIME_FIRST = re.compile(
 _TIME_LAST = re.compile(rf"(\S.*?\S)(?:\s+[-–—|•·]\s+|\s*[|,]\s+|\s+(?=\())(?:{_CLOCK}|\({_CLOCK}\))")
 _SHORTEST = 3  # characters of a headline beside its time
 _LONGEST_TIME = 20  # characters
-_OPENERS = frozenset("#*_![(0123456789+•●▪■◾►▶◆➤→»")
+OPENERS = frozenset("#*_![(0123456789+•●▪■◾►▶◆➤→»")
 
 Parts = dict[int, tuple[tuple[str, Kind | None], ...]]  # the pieces of a line; None: judged by its own shape
 
 
-def part_marks(lines: list[Line]) -> list[Line]:
-    """The lines, with those parted that carry a sign which the dump sets again and again."""
+def part_marks(lines: list[Line], notable: Sequence[int]) -> list[Line]:
+    """The lines, with those parted that carry a sign which the dump sets again and again.
+
+    `notable` are the indices of all lines but plain paragraphs. Where nothing is parted, `lines` itself is
+    returned.
+    """
+    places: Sequence[int] = notable
     for rule in (_headings, _emphases, _furnishings, _counters, _numbers, _bullets, _times_first):
-        opened = [i for i, line in enumerate(lines) if line.text[0] in _OPENERS]
+        opened = [i for i in places if lines[i].text[0] in OPENERS]
         if len(opened) < _FEWEST:
             break
-        lines = _in_pieces(lines, rule(lines, opened))
-    heads = [i for i, line in enumerate(lines) if line.kind is HEAD]
-    return _in_pieces(lines, _labels(lines, heads) or _times_last(lines, heads))
+        parted = rule(lines, opened)
+        if parted:
+            lines = _in_pieces(lines, parted)
+            places = range(len(lines))
+    heads = [i for i in places if lines[i].kind is HEAD]
+    parted = _labels(lines, heads) or _times_last(lines, heads)
+    return _in_pieces(lines, parted) if parted else lines
 
 
 def _in_pieces(lines: list[Line], parted: Parts) -> list[Line]:
-    if not parted:
-        return lines
     done: list[Line] = []
     for i, line in enumerate(lines):
         if i not in parted:
@@ -71,14 +92,14 @@ def _headings(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
 
 def _marked(mark: str, words: str, *, heads: bool) -> tuple[tuple[str, Kind | None], ...]:
     if not heads:
-        return (mark, Kind.FURNITURE), (words, None)
-    return (mark, Kind.MARK), (words, HEAD if classify(words) is BODY else None)
+        return (mark, FURNITURE), (words, None)
+    return (mark, MARK), (words, HEAD if classify(words) is BODY else None)
 
 
 def _emphases(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
     """`**Headline**`, where nothing stronger heads the posts."""
     found = [(i, match) for i in opened if (match := _EMPHASIS.fullmatch(lines[i].text))]
-    headed = any(line.kind is Kind.MARK for line in lines)
+    headed = any(line.kind is MARK for line in lines)
     return (
         {}
         if len(found) < _FEWEST
@@ -95,20 +116,20 @@ def _furnishings(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
     for i in opened:
         text = lines[i].text
         if text[0] == "!" and _PICTURE.fullmatch(text):
-            found[i] = ((text, Kind.CREDIT),)
+            found[i] = ((text, CREDIT),)
         elif (match := _LEANING.fullmatch(text)) and classify(match[2]) in _FURNISHING:
             found[i] = _marked(2 * match[1], match[2], heads=False)
     return found
 
 
-_FURNISHING = frozenset({Kind.TIME, Kind.UPDATED, Kind.BYLINE, Kind.SIGNED, CREDIT})
+_FURNISHING = frozenset({TIME, UPDATED, BYLINE, SIGNED, CREDIT})
 
 
 def _counters(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
     """`3/12` above a headline."""
     found = [(i, match[1]) for i in opened if (match := _COUNTER.fullmatch(lines[i].text))]
     totals = Counter(total for _, total in found)
-    return {i: ((lines[i].text, Kind.MARK),) for i, total in found if totals[total] >= _FEWEST}
+    return {i: ((lines[i].text, MARK),) for i, total in found if totals[total] >= _FEWEST}
 
 
 def _numbers(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
@@ -156,13 +177,13 @@ def _times_first(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
         by = (match[2] or "").strip() == ","
         parted = match[2] is not None or match[1][0] in "[("
         if by and is_name(match[3]):
-            found[i] = ((_before(lines[i].text, match[3]), Kind.TIME), (match[3], Kind.BYLINE))
+            found[i] = ((_before(lines[i].text, match[3]), TIME), (match[3], BYLINE))
         elif parted and not by:
-            found[i] = ((_before(lines[i].text, match[3]), Kind.TIME), (match[3], None))
+            found[i] = ((_before(lines[i].text, match[3]), TIME), (match[3], None))
     return found if len(found) >= _FEWEST else {}
 
 
-_WORDED = frozenset({BODY, HEAD, Kind.LEADIN, Kind.SIGNED})
+_WORDED = frozenset({BODY, HEAD, LEADIN, SIGNED})
 
 
 def _labels(lines: Sequence[Line], heads: Sequence[int]) -> Parts:
@@ -192,4 +213,4 @@ def _times_last(lines: Sequence[Line], heads: Sequence[int]) -> Parts:
     ]
     if len(found) < _FEWEST:
         return {}
-    return {i: ((match[1], None), (lines[i].text[match.end(1) :].strip(), Kind.TIME)) for i, match in found}
+    return {i: ((match[1], None), (lines[i].text[match.end(1) :].strip(), TIME)) for i, match in found}

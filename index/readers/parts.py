@@ -7,15 +7,27 @@ from collections.abc import Sequence
 
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft
-from index.readers.lines import (
+from index.readers.kinds import (
     BODY,
+    BULLET,
+    BYLINE,
+    COUNT,
+    CREDIT,
+    FURNITURE,
+    HEAD,
+    LEADIN,
+    MARK,
+    SIGNED,
+    SORT,
+    TIME,
+    TRAILER,
+    UPDATED,
+    VIDEO,
+    Line,
+)
+from index.readers.lines import (
     BULLETS,
     BYLINE_OPENING,
-    CREDIT,
-    HEAD,
-    VIDEO,
-    Kind,
-    Line,
     ends_sentence,
     has_credit,
     is_thanks_told,
@@ -107,13 +119,13 @@ def split_post(headline: str, lines: Sequence[Line]) -> Draft:
             draft.paragraphs.append(line.text)
             continue
         draft.asides.append(Aside(kind, line.text, len(draft.paragraphs)))
-        if kind is AsideKind.BYLINE and draft.author is None and line.kind in (Kind.BYLINE, Kind.SIGNED):
+        if kind is AsideKind.BYLINE and draft.author is None and line.kind in (BYLINE, SIGNED):
             draft.author = _author(line)
     return draft
 
 
 def _author(line: Line) -> str | None:
-    if line.kind is Kind.SIGNED and not line.text.startswith(("-", "–", "—", "−")):
+    if line.kind is SIGNED and not line.text.startswith(("-", "–", "—", "−")):
         return None  # "X contributed reporting" names who helped, not who wrote
     return author_of(line.text)
 
@@ -132,19 +144,19 @@ def _roles(lines: Sequence[Line], headline: str) -> list[AsideKind | None]:
     return roles
 
 
-_PLAIN = frozenset({BODY, Kind.BULLET})
+_PLAIN = frozenset({BODY, BULLET})
 _OWN = {
-    Kind.BYLINE: AsideKind.BYLINE,
-    Kind.SIGNED: AsideKind.BYLINE,
-    Kind.TRAILER: AsideKind.TRAILER,
+    BYLINE: AsideKind.BYLINE,
+    SIGNED: AsideKind.BYLINE,
+    TRAILER: AsideKind.TRAILER,
     CREDIT: AsideKind.CAPTION,
     VIDEO: AsideKind.BOILERPLATE,
-    Kind.TIME: AsideKind.BOILERPLATE,
-    Kind.UPDATED: AsideKind.BOILERPLATE,
-    Kind.COUNT: AsideKind.BOILERPLATE,
-    Kind.SORT: AsideKind.BOILERPLATE,
-    Kind.FURNITURE: AsideKind.BOILERPLATE,
-    Kind.MARK: AsideKind.BOILERPLATE,
+    TIME: AsideKind.BOILERPLATE,
+    UPDATED: AsideKind.BOILERPLATE,
+    COUNT: AsideKind.BOILERPLATE,
+    SORT: AsideKind.BOILERPLATE,
+    FURNITURE: AsideKind.BOILERPLATE,
+    MARK: AsideKind.BOILERPLATE,
 }
 
 
@@ -153,15 +165,15 @@ def _own_role(lines: Sequence[Line], i: int) -> AsideKind | None:
     contributed, "Watch here:" and the hours that part an account.
     """
     line = lines[i]
-    if line.kind is Kind.SIGNED and is_thanks_told(line.text):
+    if line.kind is SIGNED and is_thanks_told(line.text):
         return None
-    if line.kind is Kind.TRAILER and points_within(line.text) and not _links_follow(lines, i):
+    if line.kind is TRAILER and points_within(line.text) and not _links_follow(lines, i):
         return None
-    return None if line.kind is Kind.TIME and parts_an_account(lines, i) else _OWN.get(line.kind)
+    return None if line.kind is TIME and parts_an_account(lines, i) else _OWN.get(line.kind)
 
 
 def _links_follow(lines: Sequence[Line], i: int) -> bool:
-    return i + 1 < len(lines) and lines[i + 1].kind in (HEAD, Kind.TRAILER)
+    return i + 1 < len(lines) and lines[i + 1].kind in (HEAD, TRAILER)
 
 
 def parts_an_account(lines: Sequence[Line], i: int) -> bool:
@@ -185,9 +197,7 @@ def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None], *, cred
         if signs and _marked_caption(lines, i, doubles=doubles, opening=opening):
             roles[i] = AsideKind.CAPTION
         elif opening:
-            opening = (
-                line.kind is not Kind.BULLET and looks_like_caption(line.text) and _body_follows(lines, i)
-            )
+            opening = line.kind is not BULLET and looks_like_caption(line.text) and _body_follows(lines, i)
             roles[i] = AsideKind.CAPTION if opening else None
         elif not signs:
             return
@@ -219,16 +229,16 @@ def _doubled(lines: Sequence[Line], i: int, opening: bool) -> bool:
 
 
 def _body_follows(lines: Sequence[Line], i: int) -> bool:
-    return any(line.kind in (BODY, Kind.BULLET) for line in lines[i + 1 :])
+    return any(line.kind in (BODY, BULLET) for line in lines[i + 1 :])
 
 
 def _mark_tail(lines: Sequence[Line], roles: list[AsideKind | None]) -> None:
     """After "Learn more" and its like, lines that are no sentences are links."""
     i = 0
     while i < len(lines):
-        if lines[i].kind is Kind.TRAILER:
+        if lines[i].kind is TRAILER:
             j = i + 1
-            while j < len(lines) and lines[j].kind in (HEAD, Kind.TRAILER, VIDEO, CREDIT):
+            while j < len(lines) and lines[j].kind in (HEAD, TRAILER, VIDEO, CREDIT):
                 if lines[j].kind is HEAD and j + 1 < len(lines) and lines[j + 1].kind is BODY and j > i + 1:
                     break
                 if roles[j] is None:
@@ -251,7 +261,7 @@ def _is_subhead(lines: Sequence[Line], roles: Sequence[AsideKind | None], i: int
     if len(text) > LONGEST_SUBHEAD or i + 1 >= len(lines) or text[0].isdigit() or _TWO_SENTENCES.search(text):
         return False
     below, above = lines[i + 1], lines[i - 1] if i else None
-    if below.kind not in (BODY, Kind.BULLET) or (above is not None and above.kind in (HEAD, Kind.LEADIN)):
+    if below.kind not in (BODY, BULLET) or (above is not None and above.kind in (HEAD, LEADIN)):
         return False
     return above is None or roles[i - 1] is not None or ends_sentence(above.text) or above.text[:1] in BULLETS
 

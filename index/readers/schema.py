@@ -8,7 +8,8 @@ from typing import Any
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
 from index.readers.fields import draft_of, plain
-from index.readers.lines import Kind, classify
+from index.readers.kinds import SUMMARY
+from index.readers.lines import classify
 from index.readers.times import parse_iso
 
 _ARTICLES = frozenset(
@@ -93,7 +94,7 @@ def _draft(entry: Mapping[str, Any]) -> Draft:
 
 
 def _is_summary(draft: Draft) -> bool:
-    return bool(draft.headline) and len(draft.headline) < 60 and classify(draft.headline) is Kind.SUMMARY
+    return bool(draft.headline) and len(draft.headline) < 60 and classify(draft.headline) is SUMMARY
 
 
 def _as_header(draft: Draft) -> list[Aside]:

@@ -7,24 +7,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.readers.lines import (
+from index.readers.kinds import (
     BODY,
+    BULLET,
+    BYLINE,
+    COUNT,
     CREDIT,
+    FURNITURE,
     HEAD,
+    LEADIN,
+    MARK,
+    SIGNED,
+    SORT,
+    SUMMARY,
     TEXTUAL,
+    TIME,
+    TRAILER,
     VIDEO,
-    Kind,
     Line,
-    announces_card,
-    ends_sentence,
-    has_credit,
-    is_status,
 )
+from index.readers.lines import announces_card, ends_sentence, has_credit, is_status
 from index.readers.style import Stamps, Style, marked, next_line, title_case
 
-_WORD = re.compile(r"[^\W_]{3,}")
-_PLAIN_WORD = re.compile(r"[a-z0-9]{3,}")  # the same of lower ASCII, in half the time
-_STEM = 5  # letters: "announces" and "announced", "Germany" and "German" (nearly) meet
+# The first five letters of a word: "announces" and "announced", "Germany" and "German" (nearly) meet.
+_STEM = re.compile(r"([^\W_]{3,5})[^\W_]*")
+_PLAIN_STEM = re.compile(r"([a-z0-9]{3,5})[a-z0-9]*")  # the same of lower ASCII, in half the time
 _COMMON_TEXT = """
     the and for are was were that this with from says said have has had will would about after over into
     what when where which who why how its it's their they them there here been being more than not but
@@ -45,7 +52,7 @@ _DEPICTED = re.compile(
     r"|Dec\.)(?:\s+\d{1,2})?(?:,?\s+\d{4})?\W*$"
 )
 _LONGEST_DATE = 40  # characters
-_DEPTH = 400  # characters of each of them
+_DEPTH = 300  # characters of each of them
 _SHORT_REPEAT = 30  # characters
 _REACH = 3  # paragraphs below a headline that are looked at for its words
 
@@ -116,19 +123,19 @@ def _balanced(text: str) -> bool:
 
 
 # What stands at the foot of a post or the top of a page, so that the line below it begins something.
-_ENDINGS = frozenset({Kind.SIGNED, Kind.TIME, Kind.COUNT, Kind.SORT, Kind.FURNITURE, Kind.MARK})
+_ENDINGS = frozenset({SIGNED, TIME, COUNT, SORT, FURNITURE, MARK})
 
 
 def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> float:
     score, text = 0.0, lines[i].text
     if i > start:
         above = lines[i - 1]
-        if above.kind in (HEAD, Kind.LEADIN):
+        if above.kind in (HEAD, LEADIN):
             run = i - 1 > start and lines[i - 2].kind is above.kind is HEAD
             score -= 2.3 if run else 1.5  # three short lines running are a list
         elif above.kind is BODY and not ends_sentence(above.text):
             score -= 1.0
-        elif above.kind is Kind.TRAILER and announces_card(above.text):
+        elif above.kind is TRAILER and announces_card(above.text):
             score -= 4.0
         elif above.kind in _ENDINGS:
             score += 1.0
@@ -141,17 +148,17 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
         return score - 3.0
     if _above_summary(lines, i):
         score -= 3.0  # as a page's title does
-    if below.kind in (Kind.BYLINE, VIDEO, CREDIT):
+    if below.kind in (BYLINE, VIDEO, CREDIT):
         score += 1.0
     if below.kind is BODY:
         score += 0.5 if len(below.text) > 1.2 * len(text) else -0.3
         if below.text[0].islower():
             score -= 3.0
-    elif below.kind is Kind.BULLET:
+    elif below.kind is BULLET:
         score += 0.5
     elif below.kind is HEAD:
         score -= 0.5 if _depicted(below.text) else 2.0
-    elif below.kind in (Kind.TRAILER, Kind.SIGNED):
+    elif below.kind in (TRAILER, SIGNED):
         score -= 1.5
     return score
 
@@ -160,13 +167,13 @@ def _above_summary(lines: Sequence[Line], i: int) -> bool:
     if lines[i + 1].kind in (BODY, HEAD):
         return False
     below = next_line(lines, i)
-    return below is not None and below.kind is Kind.SUMMARY
+    return below is not None and below.kind is SUMMARY
 
 
 def stems(text: str) -> set[str]:
     """The beginnings of a text's words, those aside that any text has."""
-    words = _PLAIN_WORD if text.isascii() else _WORD
-    return {word[:_STEM] for word in set(words.findall(text.lower())) - _COMMON}
+    pattern = _PLAIN_STEM if text.isascii() else _STEM
+    return set(pattern.findall(text.lower())) - _COMMON
 
 
 def _of_words(lines: Sequence[Line], i: int) -> float:

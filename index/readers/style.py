@@ -7,19 +7,31 @@ from dataclasses import dataclass
 from enum import Enum
 from statistics import median
 
-from index.readers.lines import BODY, CREDIT, HEAD, VIDEO, Kind, Line
+from index.readers.kinds import (
+    BODY,
+    BULLET,
+    BYLINE,
+    CREDIT,
+    FURNITURE,
+    HEAD,
+    MARK,
+    TIME,
+    TRAILER,
+    UPDATED,
+    VIDEO,
+    Kind,
+    Line,
+)
 from index.readers.times import has_date
 
 _STYLE_LINES = 4000  # enough to know the habits of a page by
 LONGEST_CLOSED = 120  # characters of a headline that ends in a period
 _FEWEST_STAMPED = 0.3  # time lines for each likely headline; fewer are the hours of one post's timeline
-_BETWEEN = frozenset(
-    {Kind.BYLINE, VIDEO, CREDIT, Kind.TIME, Kind.UPDATED, Kind.TRAILER, Kind.FURNITURE, Kind.MARK}
-)
+_BETWEEN = frozenset({BYLINE, VIDEO, CREDIT, TIME, UPDATED, TRAILER, FURNITURE, MARK})
 
 _HEADER = 12  # lines at the top of a page
 _DATED = 0.3  # share of the times; an age may stand beside each date
-_BESIDE = frozenset({Kind.BYLINE, VIDEO, Kind.UPDATED, Kind.TIME, Kind.FURNITURE})
+_BESIDE = frozenset({BYLINE, VIDEO, UPDATED, TIME, FURNITURE})
 
 
 class Stamps(Enum):
@@ -62,7 +74,7 @@ def style_of(lines: Sequence[Line], start: int) -> Style:
             straight += '"' in line.text
     if not lengths:  # a page whose posts are lists
         heads = [i for i in range(start, end) if lines[i].kind is HEAD]
-        lengths = [len(lines[i].text) for i in heads if _next_kind(lines, i) is Kind.BULLET]
+        lengths = [len(lines[i].text) for i in heads if _next_kind(lines, i) is BULLET]
     typical = float(median(lengths)) if lengths else 70.0
     spread = float(median(abs(n - typical) for n in lengths)) * 1.5 if len(lengths) > 3 else 20.0
     sign, stamps = _sign(lines, start, end, len(lengths))
@@ -87,11 +99,11 @@ def _dated(lines: Sequence[Line], sign: Kind) -> bool:
 
 def _sign(lines: Sequence[Line], start: int, end: int, likely: int) -> tuple[Kind, Stamps]:
     """The surest kind of line that stands by this dump's headlines, and where."""
-    for sign in (Kind.MARK, Kind.TIME, Kind.UPDATED):
+    for sign in (MARK, TIME, UPDATED):
         stamps = _stamps(lines, [i for i in range(start, end) if lines[i].kind is sign], likely)
         if stamps is not Stamps.NONE:
             return sign, stamps
-    return Kind.TIME, Stamps.NONE
+    return TIME, Stamps.NONE
 
 
 def _stamps(lines: Sequence[Line], times: Sequence[int], likely: int) -> Stamps:
@@ -141,7 +153,7 @@ def _next_kind(lines: Sequence[Line], i: int) -> Kind | None:
 
 def _above(lines: Sequence[Line], i: int) -> Line | None:
     """The line above, bylines passed over."""
-    return next((line for line in reversed(lines[max(0, i - 3) : i]) if line.kind is not Kind.BYLINE), None)
+    return next((line for line in reversed(lines[max(0, i - 3) : i]) if line.kind is not BYLINE), None)
 
 
 def _introduces(lines: Sequence[Line], i: int) -> bool:
@@ -160,7 +172,7 @@ def title_case(text: str) -> bool:
 def marked(lines: Sequence[Line], i: int, style: Style) -> bool:
     """Whether a time line stands by a line where this dump's headlines have one."""
     if style.stamps in (Stamps.BELOW, Stamps.BELOW_CLOSED):
-        below = next((line for line in lines[i + 1 : i + 4] if line.kind is not Kind.BYLINE), None)
+        below = next((line for line in lines[i + 1 : i + 4] if line.kind is not BYLINE), None)
         return below is not None and below.kind is style.sign and not _of_page(below, i, style)
     for j in range(i - 1, max(i - 4, -1), -1):
         if lines[j].kind is style.sign:
@@ -172,4 +184,4 @@ def marked(lines: Sequence[Line], i: int, style: Style) -> bool:
 
 def _of_page(sign: Line, at: int, style: Style) -> bool:
     """Whether a time is that of the whole page: it names its day, and the posts' own times do not."""
-    return at < _HEADER and not style.dated and sign.kind is Kind.TIME and has_date(sign.text)
+    return at < _HEADER and not style.dated and sign.kind is TIME and has_date(sign.text)

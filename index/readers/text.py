@@ -6,32 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 
 from index.errors import DumpError
 from index.post import Aside, AsideKind
 from index.readers.dump import Draft, Reading
-from index.readers.habits import apply_habits
 from index.readers.headlines import Choice, choose
+from index.readers.kinds import BODY, BULLET, BYLINE, CREDIT, HEAD, MARK, TEXTUAL, TIME, UPDATED, VIDEO, Line
 from index.readers.layout import Layout, late_title, layout_of
-from index.readers.lines import (
-    BODY,
-    CREDIT,
-    HEAD,
-    TEXTUAL,
-    VIDEO,
-    Kind,
-    Line,
-    classify,
-    ends_sentence,
-)
-from index.readers.marks import part_marks
+from index.readers.lines import ends_sentence
 from index.readers.parts import parts_an_account, split_post
+from index.readers.splitting import split_lines
 from index.readers.times import Timeline, age, has_clock, has_date, parse_absolute
 
-_ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\ufeff"
-_SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
-_WRAP_LOW, _WRAP_HIGH = 55, 100
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
 _SHORTEST_PHRASE = 2  # spaces
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -40,7 +26,7 @@ _LEAD_PROSE = (
 )
 _FEWEST_STAMPED = 3
 _MOSTLY = 0.7
-_OPENING = frozenset({BODY, Kind.BYLINE, Kind.BULLET})
+_OPENING = frozenset({BODY, BYLINE, BULLET})
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -67,59 +53,6 @@ def _read(raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, first: b
     if len(reading.drafts) != layout.declared:  # a count that is met leaves no doubt
         reading.notices += _doubts(lines, choice)
     return reading
-
-
-def split_lines(text: str, raw: Sequence[str]) -> list[Line]:
-    """The paragraphs of the text, classified one by one; `raw` are its lines as they stand."""
-    if any(space in text for space in _ODD_SPACES):
-        raw = _SPACES.sub(" ", text).split("\n")
-    if _hard_wrapped(raw):
-        return _unwrapped(raw)
-    lines: list[Line] = []
-    block, blank = 0, False
-    for number, piece in enumerate(raw, 1):
-        piece = piece and piece.strip()  # every second line of most pages is empty
-        if not piece:
-            blank = True
-            continue
-        if blank:
-            block, blank = block + 1, False
-        lines.append(Line(piece, number, block, classify(piece)))
-    return apply_habits(_name_videos(part_marks(lines)))
-
-
-def _name_videos(lines: list[Line]) -> list[Line]:
-    """A line between a headline and "01:35 - Source: ..." is the video's own title."""
-    for i in [i for i, line in enumerate(lines) if line.kind is VIDEO and i > 1]:
-        if lines[i - 1].kind is HEAD and lines[i - 2].kind is HEAD:
-            lines[i - 1].kind = VIDEO
-    return lines
-
-
-def _hard_wrapped(raw: Sequence[str]) -> bool:
-    """Whether paragraphs were broken into lines of one width (mail, terminal), blank lines between."""
-    sample = [line.rstrip() for line in raw[:4000]]
-    inner = [a for a, b in pairwise(sample) if a and b and not b.startswith((" ", "\t", "-", "*", "•"))]
-    if len(inner) < 8 or sum(1 for line in sample if line) > 2.5 * len(inner) + 8:
-        return False
-    widest = max(len(line) for line in sample)
-    full = sum(1 for line in inner if widest - 18 <= len(line))
-    return _WRAP_LOW <= widest <= _WRAP_HIGH and full >= 0.8 * len(inner)
-
-
-def _unwrapped(raw: Sequence[str]) -> list[Line]:
-    lines: list[Line] = []
-    piece: list[str] = []
-    first = 1
-    for number, line in enumerate([*raw, ""], 1):
-        if line.strip():
-            first = number if not piece else first
-            piece.append(line.strip())
-        elif piece:
-            whole = " ".join(piece)
-            lines.append(Line(whole, first, len(lines), classify(whole)))
-            piece = []
-    return lines
 
 
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
@@ -174,20 +107,20 @@ def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     """The post begins at the time line above its headline."""
     first, clock_only = headline, False
     for i in range(headline - 1, start - 1, -1):
-        if lines[i].kind is Kind.MARK:
+        if lines[i].kind is MARK:
             first = i
-        elif lines[i].kind is Kind.TIME:
+        elif lines[i].kind is TIME:
             if clock_only and has_date(lines[i].text):
                 break  # the page's own date, above the first post
             first, clock_only = i, clock_only or not has_date(lines[i].text)
-        elif lines[i].kind not in (Kind.BYLINE, VIDEO):
+        elif lines[i].kind not in (BYLINE, VIDEO):
             break
     return first
 
 
 def _with_stamped_posts(lines: Sequence[Line], layout: Layout, cuts: list[_Cut]) -> list[_Cut]:
     """Where nearly every headline has a time line above it, a time line without one opens a post too."""
-    stamped = [cut for cut in cuts if lines[cut.start].kind is Kind.TIME]
+    stamped = [cut for cut in cuts if lines[cut.start].kind is TIME]
     if not stamped:
         return _times_alone(lines, layout, cuts)
     if len(stamped) < 2 or len(stamped) < 0.6 * len(cuts):
@@ -197,11 +130,11 @@ def _with_stamped_posts(lines: Sequence[Line], layout: Layout, cuts: list[_Cut])
     extra = [
         _Cut(i, None)
         for i in range(layout.start, len(lines))
-        if lines[i].kind is Kind.TIME
+        if lines[i].kind is TIME
         and i not in known
         and i not in inside
         and i + 1 < len(lines)
-        and lines[i + 1].kind in (BODY, Kind.BYLINE, Kind.BULLET)
+        and lines[i + 1].kind in (BODY, BYLINE, BULLET)
         and (has_clock(lines[i].text) or age(lines[i].text) is not None)
     ]
     return sorted([*cuts, *extra], key=lambda cut: cut.start)
@@ -209,7 +142,7 @@ def _with_stamped_posts(lines: Sequence[Line], layout: Layout, cuts: list[_Cut])
 
 def _times_alone(lines: Sequence[Line], layout: Layout, cuts: list[_Cut]) -> list[_Cut]:
     """Where nothing but time lines parts the posts, each of them opens one."""
-    times = [i for i in range(layout.start, len(lines)) if lines[i].kind is Kind.TIME]
+    times = [i for i in range(layout.start, len(lines)) if lines[i].kind is TIME]
     opening = [i for i in times if i + 1 < len(lines) and lines[i + 1].kind in _OPENING]
     if len(opening) < max(_FEWEST_STAMPED, _MOSTLY * len(times), 2 * len(cuts)):
         return cuts
@@ -226,7 +159,7 @@ def _headless_lead(lines: Sequence[Line], layout: Layout, first: int, found: int
 
 def _lead_start(lines: Sequence[Line], layout: Layout, first: int) -> int:
     for i in range(layout.start, first):
-        if lines[i].kind in (BODY, HEAD, Kind.BULLET):
+        if lines[i].kind in (BODY, HEAD, BULLET):
             return i
     return layout.start
 
@@ -250,16 +183,16 @@ def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timel
 def _set_times(draft: Draft, lines: Sequence[Line], timeline: Timeline) -> None:
     aged = False
     for i, line in enumerate(lines):
-        if line.kind is Kind.TIME and not parts_an_account(lines, i):
+        if line.kind is TIME and not parts_an_account(lines, i):
             if draft.published is None or aged:  # a clock time is nearer to the truth than "3h ago"
                 draft.published = timeline.resolve(line.text) or draft.published
                 aged = age(line.text) is not None
-        elif line.kind is Kind.UPDATED and draft.updated is None:
+        elif line.kind is UPDATED and draft.updated is None:
             draft.updated = timeline.resolve(line.text)
 
 
 def _header_aside(line: Line) -> Aside:
-    if line.kind is Kind.BYLINE:
+    if line.kind is BYLINE:
         return Aside(AsideKind.BYLINE, line.text)
     if line.kind is CREDIT:
         return Aside(AsideKind.CAPTION, line.text)
@@ -270,7 +203,7 @@ def _header_clock(lines: Sequence[Line]) -> datetime | None:
     times = [
         found
         for line in lines
-        if line.kind in (Kind.UPDATED, Kind.TIME)
+        if line.kind in (UPDATED, TIME)
         and has_date(line.text)
         and (found := _absolute(line.text)) is not None
     ]
