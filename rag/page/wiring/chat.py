@@ -65,10 +65,12 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
 
     held = [parts.conversation, parts.reader]
     shown = [parts.conversation, parts.composer, parts.past, parts.current]
-    asked = [parts.composer.submit(ask, [parts.composer, *held], shown, **QUIET)]
+    # Gradio itself would drop what is sent until it has tidied up after the last answer.
+    at_any_time: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
+    asked = [parts.composer.submit(ask, [parts.composer, *held], shown, **at_any_time)]
     parts.composer.stop(handlers.stop, parts.conversation, None, queue=False, **QUIET)
     for shown_in in (parts.past, parts.current):
-        asked.append(shown_in.ask(ask_again, held, shown, **QUIET))
+        asked.append(shown_in.ask(ask_again, held, shown, **at_any_time))
         rated = shown_in.rate(
             rate, parts.conversation, [parts.conversation, parts.past, parts.current], **QUIET
         )
