@@ -138,7 +138,7 @@ def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = Fals
         footer_links=[],
         theme=_theme(),
         css="\n".join(map(asset, STYLES)),
-        head=HEAD,
+        head=f"{HEAD}<script>{asset('connection.js')}</script>",
         max_file_size=MOST_BYTES,
     )
     return address

@@ -334,7 +334,7 @@ def test_the_port_that_is_taken_is_passed_over() -> None:
 def test_the_assets_are_in_the_package_and_ask_no_other_machine() -> None:
     from rag.page.wiring.assets import asset
 
-    for name in ("page.css", "page.js"):
+    for name in ("page.css", "rail.css", "page.js", "connection.js"):
         text = asset(name)
         assert "//" not in text.replace("// ", "")  # comments apart, no address of another machine
     assert (Path(__file__).parents[1] / "rag" / "page" / "page.css").is_file()
