@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from index.errors import DatelineError
+from index.errors import DatelineError, IndexMissing
 from index.places import default_place
 from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
@@ -50,15 +50,15 @@ def build_page(
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
 
     `keeping` is where conversations stay; without one, as long as the process lives. `readiness` is the
-    loading of the models, where they load behind the page. `builder` builds the
-    index, by default with the index's own embedder; `watched` is a folder that is taken in unattended.
+    loading of the models, where they load behind the page. `builder` builds the index, by default with the
+    index's own embedder; `watched` is a folder that is taken in unattended.
     """
     import gradio as gr
-    from gradio.events import api
 
     from rag.page.handlers import Handlers
     from rag.page.indexing_jobs import Builder
-    from rag.page.wiring import chat, coverage, indexing
+    from rag.page.programs import Programs
+    from rag.page.wiring import chat, coverage, indexing, programs
     from rag.page.wiring.assets import view
 
     def opened() -> "IndexView":
@@ -73,8 +73,7 @@ def build_page(
             _tab("Chat", lambda _: chat.build(page, handlers, status))
             _tab("Coverage", lambda tab: coverage.build(tab, opened))
             _tab("Index", lambda tab: indexing.build(tab, page, opened, building, status, watched))
-        api(handlers.answer, api_name="answer")
-        api(handlers.retrieve, api_name="retrieve")
+        programs.build(Programs(lambda: asker(index, model, None), building))
     page.queue(default_concurrency_limit=READERS)
     built: gr.Blocks = page
     return built
@@ -96,22 +95,45 @@ def serve(
     port: int = 7860,
     open_browser: bool = False,
     asker: AskerFactory | None = None,
+    watch: Path | None = None,
+    mcp: bool = False,
 ) -> None:
-    """Serve the page until it is interrupted; models load behind it."""
+    """Serve the page until it is interrupted; models load behind it.
+
+    `watch` is a folder whose dumps are taken in as they come; `mcp` serves programs by that protocol too.
+    """
     be_quiet()
+    from rag.page.indexing_jobs import Builder
+    from rag.page.indexing_watched import Watched
+    from rag.page.mcp_server import beside
+    from rag.page.programs import Programs
+
     if asker is None:
         from rag.sharing import SharedAssistants
 
         asker = shared = SharedAssistants()
-        shared(index, model, None)  # a missing index is said in the terminal, not on a page
+        _say_if_missing(lambda: shared(index, model, None))
         readiness = Readiness(partial(shared.warm, index, model))
     else:
         readiness = Readiness()
     keeping = Keeping(place_beside(index or default_place()))
-    page = build_page(asker, index=index, model=model, keeping=keeping, readiness=readiness)
-    address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser)
+    builder = Builder(index or default_place())
+    watched = Watched.begun(watch, builder.place) if watch else None
+    page = build_page(
+        asker,
+        index=index,
+        model=model,
+        keeping=keeping,
+        readiness=readiness,
+        builder=builder,
+        watched=watched,
+    )
+    tools = beside(Programs(lambda: asker(index, model, None), builder), host) if mcp else None
+    address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools)
     readiness.begin()  # after the page, which must not wait for it
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
+    if tools:
+        print(f"The MCP server is at {address}mcp", flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
@@ -119,10 +141,30 @@ def serve(
     finally:
         page.close(verbose=False)
         keeping.close()
+        if watched is not None:
+            watched.stop()
 
 
-def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = False) -> str:
-    """Start serving in the background, and return the address. Nothing of it reaches past `host`."""
+def _say_if_missing(open_index: Callable[[], object]) -> None:
+    """What is wrong with an index is said in the terminal; one that is missing can be built on the page."""
+    try:
+        open_index()
+    except IndexMissing as error:
+        print(f"{error}\nOr drop a dump on the page's Index tab.", file=sys.stderr, flush=True)
+
+
+def launch(
+    page: "gr.Blocks",
+    *,
+    host: str,
+    port: int,
+    open_browser: bool = False,
+    beside: dict[str, Any] | None = None,
+) -> str:
+    """Start serving in the background, and return the address. Nothing of it reaches past `host`.
+
+    `beside` is what else the web application is made with, as `rag.page.mcp_server` gives it.
+    """
     from rag.page.indexing_uploads import MOST_BYTES
 
     _app, address, _share = page.launch(
@@ -140,6 +182,8 @@ def launch(page: "gr.Blocks", *, host: str, port: int, open_browser: bool = Fals
         css="\n".join(map(asset, STYLES)),
         head=f"{HEAD}<script>{asset('connection.js')}</script>",
         max_file_size=MOST_BYTES,
+        mcp_server=False,  # Gradio's own gives Python text for JSON
+        app_kwargs=beside,
     )
     return address
 

@@ -136,6 +136,12 @@ def ui(
     port: Annotated[int, typer.Option(help="The first free port from here on.", min=1, max=65535)] = 7860,
     model: ModelOption = None,
     browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser on the page.")] = True,
+    watch: Annotated[
+        Path | None, typer.Option(help="A folder whose dumps are taken in as they come.")
+    ] = None,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve programs by the Model Context Protocol too.")
+    ] = False,
 ) -> None:
     """Open the chat page."""
     import ui as page
@@ -147,6 +153,8 @@ def ui(
         port=port,
         open_browser=browser,
         asker=None if context.obj is default_asker else cast(AskerFactory, context.obj),
+        watch=watch,
+        mcp=mcp,
     )
 
 

@@ -19,6 +19,10 @@ _EMBEDDING = 0.9
 """Share of the bar that embedding has: on the sample it takes most of a build's time."""
 
 
+_REMEMBERED = 8
+"""Builds whose end is known: whoever waits for one looks at once, but another one may end meanwhile."""
+
+
 class BuildBusy(DatelineError):
     """A build is under way in this process."""
 
@@ -69,6 +73,7 @@ class Builder:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._build = Build()
+        self._ended: dict[int, Build] = {}
         self._thread: threading.Thread | None = None
 
     @property
@@ -100,6 +105,12 @@ class Builder:
             self._thread.join(seconds)
         return self._build
 
+    def run(self, reading: Reading) -> Build:
+        """Build, and return how it ended. Raises BuildBusy while another one is under way."""
+        number = self.start(reading)
+        self.wait()
+        return self._ended[number]
+
     def _run(self, reading: Reading) -> None:
         try:
             report = build_from(reading, self.place, embedder=self._embedder, progress=self._tell)
@@ -124,7 +135,10 @@ class Builder:
 
     def _put(self, **changes: object) -> None:
         with self._lock:
-            self._build = replace(self._build, **changes)  # type: ignore[arg-type]
+            self._build = build = replace(self._build, **changes)  # type: ignore[arg-type]
+            if build.phase is not Phase.RUNNING:
+                self._ended[build.number] = build
+                self._ended.pop(build.number - _REMEMBERED, None)
 
 
 _UNFORESEEN = "The build failed for a reason that Dateline did not foresee; the index is as it was."

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from index import embedding
-from index.errors import DatelineError
+from index.errors import DatelineError, DumpError
 from index.opening import recorded_embedder
 from index.protocols import Embedder
 from index.report import BuildReport
@@ -30,8 +30,17 @@ class Watched:
         self._thread = threading.Thread(target=self._run, name="dateline-watch", daemon=True)
         self._last: tuple[datetime, BuildReport | DatelineError] | None = None
 
+    @classmethod
+    def begun(cls, folder: Path, place: Path) -> Watched:
+        """A folder that is watched from now on. Raises DumpError if there is none."""
+        watched = cls(folder, place)
+        watched.start()
+        return watched
+
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Begin, in a thread of its own. Raises DumpError if there is no folder."""
+        if not self.folder.is_dir():
+            raise DumpError(self.folder, None, "there is no such folder.", f"Make it: mkdir -p {self.folder}")
         self._thread.start()
 
     def stop(self) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import index
 from index.building import Reading
-from index.errors import DatelineError
+from index.errors import DatelineError, DumpError
 from index.protocols import Vectors
 from index.report import BuildReport
 from index.store.lock import building
@@ -398,9 +398,22 @@ def test_a_watched_folder_is_taken_in_and_told_of(tmp_path: Path) -> None:
     assert "14 posts of 1 coverage" in shown
 
 
-def test_a_watched_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_not_watched(tmp_path: Path) -> None:
     watched = Watched(tmp_path / "none", tmp_path / "index", HashEmbedder())
-    watched.start()
+    with pytest.raises(DumpError, match="there is no such folder"):
+        watched.start()
     watched.stop()
-    assert "there is no such folder" in watched.html()
-    assert "mkdir -p" in watched.html()
+
+
+def test_what_a_watched_folder_could_not_give_is_told(tmp_path: Path) -> None:
+    (tmp_path / "dumps").mkdir()
+    (tmp_path / "dumps" / "empty.png").write_bytes(bytes(range(256)) * 9)
+    watched = Watched(tmp_path / "dumps", tmp_path / "index", HashEmbedder())
+    watched.start()
+    for _ in range(200):
+        if watched.last is not None:
+            break
+        threading.Event().wait(0.05)
+    watched.stop()
+    assert "the last one could not be, " in watched.html()
+    assert "This is a binary file" in watched.html() or "this is a binary file" in watched.html()
