@@ -309,12 +309,6 @@ def test_what_was_set_aside_is_folded_away_and_not_lost() -> None:
     )
 
 
-def test_programs_get_the_stable_json() -> None:
-    answer = handlers().answer("When did ferries resume?")
-    assert (answer["schema"], answer["citations"][0]["quote"]) == (1, FERRY)
-    assert [passage["number"] for passage in handlers().retrieve("When did ferries resume?", 1)] == [1]
-
-
 def test_the_port_that_is_taken_is_passed_over() -> None:
     import socket
 

@@ -6,13 +6,11 @@ HTML goes out as text and a conversation goes in and out as it is; `rag.page.wir
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.conversations import new_key
-from rag.export import answer_json, passage_json
 from rag.freshness import newer_dumps, status_line
 from rag.keeping import Keeping, KeepingError
 from rag.page.answers import turn_html
@@ -203,14 +201,6 @@ class Handlers:
         """The page was closed: nobody is left to read."""
         if conversation is not None:
             conversation.leave()
-
-    def answer(self, question: str) -> dict[str, Any]:
-        """Answer one question on its own, for programs: the stable JSON of an Answer."""
-        return answer_json(self._asker(None).ask(question))
-
-    def retrieve(self, question: str, k: int = 8) -> list[dict[str, Any]]:
-        """The passages that an answer could draw on, best first, for programs. No model runs."""
-        return [passage_json(passage) for passage in self._asker(None).retrieve(question, k)]
 
     def _index(self, conversation: Conversation | None) -> IndexView:
         return (conversation.asker if conversation else self._asker(None)).index
