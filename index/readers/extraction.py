@@ -1,33 +1,31 @@
-"""Pages without data about their posts: trafilatura finds the text, headings of one level part the posts."""
+"""Pages without data about their posts: headings of one level part the text that is found in them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from index.errors import DumpError
-from index.post import Aside, AsideKind
-from index.readers.dump import Draft, Reading
+from index.readers import kinds
+from index.readers.assembling import assemble
+from index.readers.dump import Reading
+from index.readers.elements import CAPTION, STRONG, TIME, Block, blocks_of
+from index.readers.habits import apply_habits
 from index.readers.kinds import Line
-from index.readers.lines import classify
-from index.readers.parts import split_post
+from index.readers.layout import Layout
+from index.readers.lines import classify, ends_sentence
 from index.readers.text import read_text
 
 _BLOCKS = frozenset({"p", "item", "quote", "head", "cell", "code"})
 _FEWEST = 3  # headings of one level that make a page of posts
-_PROSE = 100  # characters of a paragraph that tells something
+_SHORTEST = 30  # characters of a paragraph that a heading can stand above
+_MORE = 1.2  # how many times the posts, or the text, that one way must find to be believed against the other
 _UNSURE = "the page has no LiveBlogPosting data; its text was extracted, check the posts"
 
 
 def extracted(page: str, name: str) -> Reading:
     """The page's main text, as posts. Raises DumpError if it has none."""
-    import trafilatura
-
-    document = trafilatura.bare_extraction(
-        page, include_comments=False, include_tables=True, favor_recall=True
-    )
-    blocks = _blocks(document.body) if document is not None and document.body is not None else []
+    blocks = _main_blocks(page)
     if not blocks:
         raise DumpError(
             name,
@@ -37,24 +35,81 @@ def extracted(page: str, name: str) -> Reading:
         )
     level = _post_level(blocks)
     reading = _whole(blocks, name) if level is None else _parted(blocks, level)
+    reading.reader = "html"
     reading.notices.append(_UNSURE)
     return reading
 
 
-def _whole(blocks: Sequence[tuple[str, str]], name: str) -> Reading:
-    reading = read_text("\n\n".join(words for _, words in blocks), name)
-    reading.reader = "html"
-    return reading
+def _main_blocks(page: str) -> list[Block]:
+    """The page's blocks as trafilatura finds them, or straight from the elements where that has clearly more
+    posts, or as many and their times: trafilatura is made for articles and leaves both out of live pages.
+    """
+    import trafilatura
+
+    document = trafilatura.bare_extraction(
+        page, include_comments=False, include_tables=True, favor_recall=True
+    )
+    found = _blocks(document.body) if document is not None and document.body is not None else []
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        return found
+    own = blocks_of(tree)
+    posts, own_posts = _posts(found), _posts(own)
+    timed = sum(kind == TIME for kind, _ in own) >= max(_FEWEST, own_posts // 2)
+    if own_posts > _MORE * posts or (timed and own_posts >= max(posts, _FEWEST)):
+        return own
+    few = posts == own_posts == 0 and _prose(own) > _MORE * _prose(found)
+    return own if few else found
 
 
-def _parted(blocks: Sequence[tuple[str, str]], level: str) -> Reading:
-    first = next(i for i, (kind, _) in enumerate(blocks) if kind == level)
-    reading = Reading("html", "", [])
-    if any(not kind and len(words) > _PROSE for kind, words in blocks[:first]):
-        first = 0  # a story stands above the first heading: a post without a headline
-    reading.header = [Aside(AsideKind.BOILERPLATE, words) for _, words in blocks[:first]]
-    reading.drafts = _cut(blocks[first:], level)
-    return reading
+def _prose(blocks: Sequence[Block]) -> int:
+    return sum(len(words) for words in {words for kind, words in blocks if not kind and ends_sentence(words)})
+
+
+def _posts(blocks: Sequence[Block]) -> int:
+    level = _post_level(blocks)
+    return len(_heads(blocks, level)) if level is not None else 0
+
+
+def _whole(blocks: Sequence[Block], name: str) -> Reading:
+    return read_text("\n\n".join(words for _, words in blocks), name)
+
+
+def _parted(blocks: Sequence[Block], level: str) -> Reading:
+    lines = [Line(words, n + 1, n, _kind(kind, words)) for n, (kind, words) in enumerate(blocks)]
+    headlines = _heads(blocks, level)
+    for i in headlines:
+        lines[i].kind = kinds.HEAD
+    apply_habits(lines, [i for i in range(len(lines)) if i not in set(headlines)])
+    raw = [words for _, words in blocks]
+    return assemble(lines, Layout("", 0, None, None, lead=True), headlines, raw)
+
+
+def _kind(level: str, words: str) -> kinds.Kind:
+    if level == CAPTION:
+        return kinds.CREDIT
+    return classify(words)
+
+
+def _post_level(blocks: Sequence[Block]) -> str | None:
+    """The level of heading that parts posts: the highest one that stands above text often enough."""
+    levels = sorted({kind for kind, _ in blocks if kind and kind not in (CAPTION, TIME)})
+    return next((level for level in levels if len(_heads(blocks, level)) >= _FEWEST), None)
+
+
+def _heads(blocks: Sequence[Block], level: str) -> list[int]:
+    """The headings of a level that have text below them, before the next one."""
+    found = [i for i, (kind, words) in enumerate(blocks) if kind == level and _may_head(kind, words)]
+    ends = [*found[1:], len(blocks)]
+    return [
+        i
+        for i, end in zip(found, ends, strict=False)
+        if any(not kind and len(words) >= _SHORTEST for kind, words in blocks[i + 1 : end])
+    ]
+
+
+def _may_head(level: str, words: str) -> bool:
+    return level != STRONG or classify(words) is kinds.HEAD
 
 
 def _blocks(body: Any) -> list[tuple[str, str]]:
@@ -81,25 +136,3 @@ def _walk(root: Any, found: list[tuple[str, str]]) -> None:
             waiting.extend(
                 reversed([piece for piece in pieces if not isinstance(piece, str) or piece.strip()])
             )
-
-
-def _post_level(blocks: Sequence[tuple[str, str]]) -> str | None:
-    """The level of heading that parts posts: the highest one that is there often enough."""
-    counts = Counter(level for level, _ in blocks if level)
-    return next((level for level in sorted(counts) if counts[level] >= _FEWEST), None)
-
-
-def _cut(blocks: Sequence[tuple[str, str]], level: str) -> list[Draft]:
-    drafts: list[Draft] = []
-    headline, texts = "", list[str]()
-    for kind, words in [*blocks, (level, "")]:
-        if kind != level:
-            texts.append(words)
-            continue
-        if headline or texts:
-            lines = [Line(text, number, number, classify(text)) for number, text in enumerate(texts)]
-            draft = split_post(headline, lines)
-            draft.original = "\n\n".join([headline, *texts]).strip()
-            drafts.append(draft)
-        headline, texts = words, []
-    return drafts

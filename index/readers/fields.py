@@ -26,6 +26,8 @@ _BODY = (
 _PUBLISHED = (
     "published",
     "datePublished",
+    "dateCreated",
+    "uploadDate",
     "date",
     "published_at",
     "publishedAt",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from index.post import Aside, AsideKind
@@ -27,8 +28,27 @@ _DEPTH = 12
 
 def live_blogs(data: Any) -> list[Mapping[str, Any]]:
     """The live blogs in a JSON-LD document: an object, a list, or inside `@graph`; the fullest first."""
-    found = [node for node in nodes(data) if "LiveBlogPosting" in types(node) and updates(node)]
+    known: dict[str, Mapping[str, Any]] = {}
+    parts: dict[str, list[Mapping[str, Any]]] = {}
+    for node in nodes(data):
+        if isinstance(node.get("@id"), str) and len(node) > 1:
+            known.setdefault(node["@id"], node)
+        if "LiveBlogPosting" in types(node) and updates(node):
+            # A long blog may stand in several blocks, each with a part of its updates.
+            parts.setdefault(str(node.get("@id") or node.get("url") or node.get("headline")), []).append(node)
+    found = [_whole(same, known) for same in parts.values()]
     return sorted(found, key=lambda node: -len(updates(node)))
+
+
+def _whole(parts: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """A blog with the updates of all its parts, each once, and those that stand elsewhere put in."""
+    every = [_resolved(update, known) for part in parts for update in updates(part)]
+    once = {json.dumps(update, sort_keys=True): update for update in every}
+    return {**parts[0], "liveBlogUpdate": list(once.values())}
+
+
+def _resolved(update: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    return known.get(update["@id"], update) if list(update) == ["@id"] else update
 
 
 def articles(data: Any) -> list[Mapping[str, Any]]:
@@ -64,6 +84,8 @@ def nodes(data: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 def updates(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """A live blog's updates, a single one included."""
     value = node.get("liveBlogUpdate")
+    if isinstance(value, dict) and isinstance(value.get("@list"), list):
+        value = value["@list"]
     listed = value if isinstance(value, list) else [value]
     return [one for one in listed if isinstance(one, dict)]
 
