@@ -41,16 +41,23 @@ _UPDATED = ("updated", "dateModified", "updated_at", "updatedAt", "modified", "d
 _AUTHOR = ("author", "authors", "byline", "creator")
 _URL = ("url", "link", "@id", "permalink")
 _ID = ("id", "post_id", "guid", "_id")
+_INSIDE = ("rendered", "text", "html", "value", "content")  # where an object that stands for words has them
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|figure|figcaption|tr|table|section)\b[^<>]*>", re.I
 )
+_BY = re.compile(r"\Aby\s+(?=[A-Z\u00c0-\u024f])", re.I)
 _SPACE = re.compile(r"[ \t\u00a0]+")
 
 
 def looks_like_post(entry: Mapping[str, Any]) -> bool:
     """Whether an object has what a post is made of: words under one of the usual names."""
     return any(_words(entry.get(name)) for name in _BODY + _HEADLINE[:2])
+
+
+def has_text(entry: Mapping[str, Any]) -> bool:
+    """Whether an object has a body, and not only what a list of posts has as well: a title, a description."""
+    return any(_words(entry.get(name)) for name in _BODY if name not in ("summary", "description"))
 
 
 def draft_of(entry: Mapping[str, Any]) -> Draft:
@@ -87,11 +94,7 @@ def _keep_caption(entry: Mapping[str, Any], draft: Draft) -> None:
 
 
 def _words(value: object) -> bool:
-    return (
-        bool(value.strip())
-        if isinstance(value, str)
-        else isinstance(value, list) and any(isinstance(v, str) and v.strip() for v in value)
-    )
+    return bool(_joined(value).strip())
 
 
 def _first_words(entry: Mapping[str, Any], names: tuple[str, ...]) -> str:
@@ -99,9 +102,19 @@ def _first_words(entry: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _joined(value: object) -> str:
+    """The words of a field: a string, a list of them, or an object that holds one."""
     if isinstance(value, str):
         return value
-    return "\n\n".join(v for v in value if isinstance(v, str)) if isinstance(value, list) else ""
+    if isinstance(value, list):
+        return "\n\n".join(words for one in value if (words := _joined_in(one)))
+    return _joined_in(value)
+
+
+def _joined_in(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    found = (value.get(name) for name in _INSIDE) if isinstance(value, dict) else iter(())
+    return next((words for words in found if isinstance(words, str)), "")
 
 
 def plain(text: str) -> str:
@@ -143,7 +156,7 @@ def paragraphs_of(value: object) -> list[str]:
 def author_name(value: object) -> str | None:
     """The names in an author field: a string, an object, or a list of either."""
     if isinstance(value, str):
-        return plain(value) or None
+        return _BY.sub("", plain(value), count=1) or None
     if isinstance(value, dict):
         return author_name(value.get("name"))
     if isinstance(value, list):

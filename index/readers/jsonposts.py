@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from index.errors import DumpError
 from index.readers.dump import Reading
-from index.readers.fields import draft_of, looks_like_post
+from index.readers.fields import draft_of, has_text, looks_like_post
 from index.readers.limits import MAX_JSON_DEPTH
 from index.readers.schema import live_blogs, reading_of
 
 _EXPECTED = 'objects with "headline" or "title" and "text" or "body" were expected'
 _LISTS = ("posts", "articles", "items", "entries", "updates", "data", "results", "documents", "docs")
+_DEEPEST = 4  # objects that a list of posts may lie in
 _TITLES = ("title", "headline", "name")
 
 
@@ -94,19 +96,34 @@ def _no_post(name: str, line: int | None) -> DumpError:
     )
 
 
+def _listed(data: Any) -> tuple[str, Any]:
+    """The title and the list of posts of a document, however deep its list lies; else the document itself."""
+    title = ""
+    for _ in range(_DEEPEST):
+        if not isinstance(data, dict) or (has_text(data) and not isinstance(_list_in(data), list)):
+            break
+        title = title or next((data[key] for key in _TITLES if isinstance(data.get(key), str)), "")
+        inner = _list_in(data)
+        if isinstance(inner, list):
+            return title, inner
+        if inner is None:
+            by_key = [one for one in data.values() if isinstance(one, dict) and looks_like_post(one)]
+            return title, by_key or [data]
+        data = inner
+    return title, [data] if isinstance(data, dict) else data
+
+
+def _list_in(data: Mapping[str, Any]) -> Any:
+    """What stands under one of the names that lists of posts have: the list, or an object to look into."""
+    found = [data[key] for key in _LISTS if isinstance(data.get(key), list | dict)]
+    return next((one for one in found if isinstance(one, list)), found[0] if found else None)
+
+
 def _read_document(data: Any, name: str) -> Reading:
     blogs = live_blogs(data)
     if blogs:
         return reading_of(blogs[0])
-    title = ""
-    if isinstance(data, dict):
-        listed = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), None)
-        title = (
-            next((data[key] for key in _TITLES if isinstance(data.get(key), str)), "")
-            if listed is not None
-            else ""
-        )
-        data = listed if listed is not None else [data]
+    title, data = _listed(data)
     if not isinstance(data, list):
         raise _no_post(name, None)
     posts = [entry for entry in data if isinstance(entry, dict) and looks_like_post(entry)]

@@ -128,6 +128,7 @@ def _unreadable(name: str, error: OSError) -> DumpError:
 
 def _load_file(file: Path) -> bytes:
     try:
+        _refuse_bomb(file.stat().st_size, None, str(file))  # before a byte of it is in memory
         with file.open("rb") as stream:
             return _unpacked(_bounded(stream, str(file)), str(file))
     except OSError as error:

@@ -15,6 +15,7 @@ from index.post import Post
 from index.readers.decoding import decode, is_wide
 from index.readers.dump import Reading
 from index.readers.finish import finish
+from index.readers.limits import MAX_LINE
 from index.readers.pausing import collector_paused
 from index.readers.source import Source
 from index.readers.text import read_on, read_text
@@ -49,7 +50,7 @@ def stream_posts(source: Source) -> Iterator[Post]:
 def _parts(file: Path) -> Iterator[str]:
     with file.open("rb") as stream:
         while block := stream.read(_PART):
-            block += stream.readline()
+            block += stream.readline(MAX_LINE + 1)  # one longer than that is refused when it is decoded
             if block.strip():
                 yield decode(block, str(file))
 

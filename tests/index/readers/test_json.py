@@ -111,3 +111,30 @@ def test_what_is_wrong_is_named_with_its_line(text: str, line: int | None, what:
 def test_deep_nesting_is_refused(text: str) -> None:
     with pytest.raises(DumpError):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"data": {"posts": ARTICLES}},
+        {"title": "Storm", "result": "ok", "response": 1, "results": {"items": ARTICLES}},
+        {"a1": ARTICLES[0], "a2": ARTICLES[1]},
+    ],
+)
+def test_lists_that_lie_deeper_and_posts_under_their_names_are_found(document: object) -> None:
+    assert [post.id for post in read(json.dumps(document)).posts] == ["a1", "a2"]
+
+
+def test_words_may_lie_in_objects_and_bylines_begin_with_by() -> None:
+    entry = {
+        "title": {"rendered": "Gates &amp; bridges"},
+        "content": {"rendered": "<p>Shut.</p><p>All of them.</p>"},
+        "byline": "By Ruth Calder",
+    }
+    (post,) = read(json.dumps([entry])).posts
+    assert (post.headline, post.paragraphs) == ("Gates & bridges", ("Shut.", "All of them."))
+    assert post.author == "Ruth Calder"
+
+
+def test_a_post_with_data_of_its_own_is_still_a_post() -> None:
+    assert [post.id for post in read(json.dumps({**ARTICLES[0], "data": {"views": 3}})).posts] == ["a1"]

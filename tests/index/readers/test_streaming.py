@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.readers import made_up
-from index.readers import read_dump, read_posts
+from index import DumpError
+from index.readers import limits, read_dump, read_posts
 
 
 @pytest.fixture
@@ -41,3 +42,18 @@ def test_a_post_longer_than_many_parts_is_read(large: Path) -> None:
     told = "".join(f"Gate {n} of the harbor stays shut, she said.\n\n" for n in range(9000))
     large.write_text("A headline for it all\n\n" + told, encoding="utf-8")
     assert sum(len(post.paragraphs) for post in read_posts(large)) == 9000
+
+
+def test_a_line_without_end_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.readers.streaming.STREAM_FROM", 1000)
+    file = tmp_path / "endless.txt"
+    with file.open("wb") as out:
+        out.truncate(3 << 30)  # takes no room on disk; reading all of it would take 3 GB
+        out.seek(0)
+        out.write(b"The storm came ashore. " * (limits.MAX_LINE // 20))
+    with pytest.raises(DumpError, match="one line is longer"):
+        list(read_posts(file))
+    with pytest.raises(DumpError, match="more than 1024 MB"):
+        read_dump(file)
