@@ -48,7 +48,7 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     """Where the posts of a dump can begin, by what stands at its top."""
     count_at = next((i for i, line in enumerate(lines[:_HEADER_REACH]) if line.kind is COUNT), None)
     declared = count_declared(lines[count_at].text) if count_at is not None else None
-    title_at = next((i for i, line in enumerate(lines[:12]) if _may_be_title(line)), None)
+    title_at = next((i for i in range(min(12, len(lines))) if _may_be_title(lines, i)), None)
     if count_at is not None:
         title = lines[title_at].text if title_at is not None and title_at < count_at else ""
         return Layout(title, count_at + 1, declared, count_at)
@@ -57,8 +57,11 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     return Layout("", 0, None, None)
 
 
-def _may_be_title(line: Line) -> bool:
-    return line.kind is HEAD and len(line.text.split()) > 2 and not _is_nav(line.text)
+def _may_be_title(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line can be a title: three words or more, unless Markdown marks it as one."""
+    line = lines[i]
+    marked = i > 0 and lines[i - 1].text == "#"
+    return line.kind is HEAD and (marked or (len(line.text.split()) > 2 and not _is_nav(line.text)))
 
 
 def _is_nav(text: str) -> bool:
@@ -104,7 +107,7 @@ def late_title(lines: Sequence[Line], layout: Layout, headlines: Sequence[int]) 
         return None
     lead = range(layout.start, headlines[0] + 1)
     top = next((i for i in lead if lines[i].kind in TEXTUAL or lines[i].kind is TIME), None)
-    if top is None or not _may_be_title(lines[top]):
+    if top is None or not _may_be_title(lines, top):
         return None
     return top if top < headlines[0] or _heads_page(lines, headlines) else None
 

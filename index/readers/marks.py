@@ -60,7 +60,7 @@ def part_marks(lines: list[Line], notable: Sequence[int]) -> list[Line]:
     places: Sequence[int] = notable
     for rule in (_headings, _emphases, _furnishings, _counters, _numbers, _bullets, _times_first):
         opened = [i for i in places if lines[i].text[0] in OPENERS]
-        if len(opened) < _FEWEST:
+        if len(opened) < _FEWEST and rule is not _headings:  # a single `#` is sign enough
             break
         parted = rule(lines, opened)
         if parted:
@@ -86,7 +86,10 @@ def _headings(lines: Sequence[Line], opened: Sequence[int]) -> Parts:
     """`## Headline`: the highest level that is there often enough heads the posts."""
     found = [(i, match) for i in opened if (match := _HEADING.fullmatch(lines[i].text))]
     levels = Counter(match[1] for _, match in found)
-    posts = next((level for level in sorted(levels) if levels[level] >= _FEWEST), None)
+    order = sorted(levels)
+    often = [level for level in order if levels[level] >= _FEWEST]
+    titled = len(order) > 1 and levels[order[0]] == 1  # one title, and the posts below it
+    posts = often[0] if often else order[1] if titled else None
     return {i: _marked(match[1] + (match[3] or ""), match[2], heads=match[1] == posts) for i, match in found}
 
 

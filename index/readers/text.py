@@ -10,13 +10,14 @@ from index.errors import DumpError
 from index.readers.assembling import assemble
 from index.readers.dump import Reading
 from index.readers.headlines import Choice, choose
-from index.readers.kinds import Line
+from index.readers.kinds import FURNITURE, MARK, TIME, Line
 from index.readers.layout import Layout, late_title, layout_of
 from index.readers.lines import ends_sentence
 from index.readers.splitting import split_lines
 
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
 _SHORTEST_PHRASE = 2  # spaces
+_WORDLESS = frozenset({MARK, FURNITURE, TIME})
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -47,7 +48,8 @@ def _read(raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, first: b
 
 
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
-    sample = [line.text[:_SAMPLE_WIDTH] for line in lines[:: max(1, len(lines) // _SAMPLE)]]
+    worded = lines[:: max(1, len(lines) // _SAMPLE)]
+    sample = [line.text[:_SAMPLE_WIDTH] for line in worded if line.kind not in _WORDLESS]
     wordy = sum(1 for text in sample if 2 * len(_LETTERS.findall(text)) >= len(text))
     if sample and 2 * wordy >= len(sample) and any(_sentence_like(line) for line in lines):
         return

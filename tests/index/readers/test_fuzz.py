@@ -42,13 +42,40 @@ _PIECES = (
     "briefing on the quay.",
     "“We would rather lose two days than lose a pilot,” Osei told reporters?at the gate.?",
     "Mayor O?lu said the lower town?was empty by four o’clock.",
+    "# Storm Ada closes in",
+    "## Gates stay shut ##",
+    "**Power fails along the coast**",
+    "*5:42 p.m. ET, March 3, 2031*",
+    "![A view of the quay](https://example.org/1.jpg)",
+    "1. Gates stay shut",
+    "2) Ferry reaches shelter",
+    "3/12",
+    "+ Schools to close",
+    "[17:42] Ferry reaches shelter",
+    "5:42 PM EST | Schools to close",
+    "Power fails (17:42 GMT)",
+    "By Ruth Calder | 5:42 p.m. ET",
+    "17:42 , Ruth Calder",
+    "Headline: Gates stay shut",
+    "Skip next section Gates stay shut",
+    "Political correspondent",
+    "Share close panel",
+    "Updated on: March 3, 2031 / 5:54 PM EST / Coast News",
     "",
     "?",
     "“",
 )
 _LINE = st.one_of(st.sampled_from(_PIECES), st.text(max_size=60))
 _GAP = st.sampled_from(["\n", "\n\n"])
-PAGES = st.builds(lambda gap, lines: gap.join(lines), _GAP, st.lists(_LINE, max_size=24))
+_LINES = st.lists(_LINE, max_size=24)
+# What a page does again and again is read by that, so some pages repeat themselves.
+_HABITUAL = st.builds(
+    lambda top, post, times: [*top, *post * times],
+    st.lists(_LINE, max_size=5),
+    st.lists(_LINE, min_size=1, max_size=5),
+    st.integers(2, 5),
+)
+PAGES = st.builds(lambda gap, lines: gap.join(lines), _GAP, st.one_of(_LINES, _HABITUAL))
 
 
 def _signs(text: str) -> Counter[str]:
