@@ -276,6 +276,11 @@ def _ends_speech(text: str) -> bool:
     return text.count("”") > text.count("“") or text.count('"') % 2 == 1
 
 
+def closes_speech(text: str) -> bool:
+    """Whether a quotation ends in the text that began above it: whoever spoke there speaks here."""
+    return text.count("”") > text.count("“")
+
+
 def _dashed(text: str) -> Kind:
     rest = text.lstrip(_DASHES + " ")
     if rest and len(rest) < 100 and (_NAME_LIST.fullmatch(rest) or _FOOT_BYLINE.match(rest)):

@@ -28,6 +28,7 @@ from index.readers.kinds import (
 from index.readers.lines import (
     BULLETS,
     BYLINE_OPENING,
+    closes_speech,
     ends_sentence,
     has_credit,
     is_thanks_told,
@@ -261,6 +262,8 @@ def _is_subhead(lines: Sequence[Line], roles: Sequence[AsideKind | None], i: int
     if len(text) > LONGEST_SUBHEAD or i + 1 >= len(lines) or text[0].isdigit() or _TWO_SENTENCES.search(text):
         return False
     below, above = lines[i + 1], lines[i - 1] if i else None
+    if closes_speech(below.text):
+        return False
     if below.kind not in (BODY, BULLET) or (above is not None and above.kind in (HEAD, LEADIN)):
         return False
     return above is None or roles[i - 1] is not None or ends_sentence(above.text) or above.text[:1] in BULLETS

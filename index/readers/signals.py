@@ -26,7 +26,7 @@ from index.readers.kinds import (
     VIDEO,
     Line,
 )
-from index.readers.lines import announces_card, ends_sentence, has_credit, is_status
+from index.readers.lines import announces_card, closes_speech, ends_sentence, has_credit, is_status
 from index.readers.style import Stamps, Style, marked, next_line, title_case
 
 # The first five letters of a word: "announces" and "announced", "Germany" and "German" (nearly) meet.
@@ -154,6 +154,8 @@ def _of_neighbours(lines: Sequence[Line], i: int, start: int, style: Style) -> f
         score += 0.5 if len(below.text) > 1.2 * len(text) else -0.3
         if below.text[0].islower():
             score -= 3.0
+        if closes_speech(below.text):
+            score -= 2.5  # somebody is still speaking
     elif below.kind is BULLET:
         score += 0.5
     elif below.kind is HEAD:

@@ -234,3 +234,14 @@ def test_a_line_that_could_be_either_is_named_with_its_number() -> None:
         f"unsure of 1 line(s), line {number} ('Can they climb today?'), taken as headlines"
     )
     assert read(page).notices == ()
+
+
+def test_words_spoken_over_several_paragraphs_have_no_headline_in_them() -> None:
+    speech = ["“We have waited for this boat all day.", "What are we waiting for now?", "Let them in.”"]
+    page = (
+        HABITS["bare"]
+        .replace("7 Posts\n\n", "")
+        .replace("Its captain", "\n\n".join([*speech, "Its captain"]))
+    )
+    post = next(post for post in read(page).posts if post.headline.startswith("Ferry"))
+    assert post.paragraphs[1:4] == tuple(speech)
