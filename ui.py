@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from index.protocols import IndexView
     from rag.page.indexing_jobs import Builder
     from rag.page.indexing_watched import Watched
+    from rag.page.settings import Preferences
 
-STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css")  # of the page and its tabs, in this order
+# Of the page and its tabs, in this order.
+STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
@@ -46,25 +48,31 @@ def build_page(
     readiness: Readiness | None = None,
     builder: "Builder | None" = None,
     watched: "Watched | None" = None,
+    preferences: "Preferences | None" = None,
 ) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
 
     `keeping` is where conversations stay; without one, as long as the process lives. `readiness` is the
     loading of the models, where they load behind the page. `builder` builds the index, by default with the
-    index's own embedder; `watched` is a folder that is taken in unattended.
+    index's own embedder; `watched` is a folder that is taken in unattended. `preferences` are the settings,
+    by default to answer with `model`.
     """
     import gradio as gr
 
     from rag.page.handlers import Handlers
     from rag.page.indexing_jobs import Builder
     from rag.page.programs import Programs
-    from rag.page.wiring import chat, coverage, indexing, programs
+    from rag.page.settings import Preferences, following
+    from rag.page.wiring import chat, coverage, indexing, programs, settings
     from rag.page.wiring.assets import view
+
+    settled = preferences or Preferences(model)
+    begin = following(asker, settled)
 
     def opened() -> "IndexView":
         return asker(index, model, None).index
 
-    handlers = Handlers(lambda filters: asker(index, model, filters), keeping, readiness)
+    handlers = Handlers(lambda filters: begin(index, model, filters), keeping, readiness)
     building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="dl-bar"):
@@ -73,7 +81,8 @@ def build_page(
             _tab("Chat", lambda _: chat.build(page, handlers, status))
             _tab("Coverage", lambda tab: coverage.build(tab, opened))
             _tab("Index", lambda tab: indexing.build(tab, page, opened, building, status, watched))
-        programs.build(Programs(lambda: asker(index, model, None), building))
+            _tab("Settings", lambda tab: settings.build(tab, settled))
+        programs.build(Programs(lambda: begin(index, model, None), building))
     page.queue(default_concurrency_limit=READERS)
     built: gr.Blocks = page
     return built
@@ -107,6 +116,7 @@ def serve(
     from rag.page.indexing_watched import Watched
     from rag.page.mcp_server import beside
     from rag.page.programs import Programs
+    from rag.page.settings import Preferences, following
 
     if asker is None:
         from rag.sharing import SharedAssistants
@@ -114,8 +124,9 @@ def serve(
         asker = shared = SharedAssistants()
         _say_if_missing(lambda: shared(index, model, None))
         readiness = Readiness(partial(shared.warm, index, model))
+        preferences = Preferences(model, partial(shared.warm, index))
     else:
-        readiness = Readiness()
+        readiness, preferences = Readiness(), Preferences(model)
     keeping = Keeping(place_beside(index or default_place()))
     builder = Builder(index or default_place())
     watched = Watched.begun(watch, builder.place) if watch else None
@@ -127,8 +138,10 @@ def serve(
         readiness=readiness,
         builder=builder,
         watched=watched,
+        preferences=preferences,
     )
-    tools = beside(Programs(lambda: asker(index, model, None), builder), host) if mcp else None
+    begin = following(asker, preferences)
+    tools = beside(Programs(lambda: begin(index, model, None), builder), host) if mcp else None
     address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools)
     readiness.begin()  # after the page, which must not wait for it
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)

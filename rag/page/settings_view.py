@@ -1,0 +1,77 @@
+"""What the settings tab shows: each model with what it costs, and how far a fetch is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from index.weights import State
+from rag.listing import size
+from rag.page.icons import icon
+from rag.page.indexing_outcome import fault_html
+from rag.page.settings_models import Fetched, Model
+
+_PASSWORD = re.compile(r"//[^/@]*@")  # of a server's address: it is nobody's business on a page
+COSTS = {
+    "default": "The best that was measured: an answer takes about 7 seconds on 2 processor cores.",
+    "small": "About twice as fast, and often wrong.",
+    "tiny": "For the tests only: its answers are of no use.",
+}
+
+
+def models_html(models: Iterable[Model], chosen: str, started_with: str) -> str:
+    """Every model as a card. `chosen` is in use; `started_with` may be a path or a server's address."""
+    held = list(models)
+    names = {model.entry.name for model in held}
+    cards = "".join(_model(model, model.entry.name == chosen) for model in held)
+    if started_with not in names:
+        act = _in_use() if chosen == started_with else _button("use", started_with, "Use")
+        cards = _card(started_with, "", act, "Named when this page was started.") + cards
+    return f'<div class="dl-models" role="group" aria-label="Model">{cards}</div>'
+
+
+def _model(model: Model, chosen: bool) -> str:
+    entry = model.entry
+    facts = f"{escape(entry.title)} · {size(entry.bytes)} · {escape(entry.licence)}"
+    if model.fetched is Fetched.RUNNING:
+        return _card(entry.name, facts, "", _cost(model), _progress(model))
+    if model.state is State.READY:
+        act = _in_use() if chosen else _button("use", entry.name, "Use")
+    else:
+        act = _button("fetch", entry.name, f"Fetch {size(entry.bytes)}")
+    fault = fault_html(model.what, model.mend) if model.fetched is Fetched.FAILED else ""
+    return _card(entry.name, facts, act, _cost(model), fault)
+
+
+def _cost(model: Model) -> str:
+    return COSTS.get(model.entry.name, "")
+
+
+def _card(name: str, facts: str, act: str, cost: str, more: str = "") -> str:
+    told = f'<p class="dl-facts">{facts}</p>' if facts else ""
+    shown = _PASSWORD.sub("//", name)
+    return (
+        f'<article class="dl-model" data-model="{escape(shown)}"><div><h4>{escape(shown)}</h4>'
+        f"<p>{escape(cost)}</p>{told}</div>{act}{more}</article>"
+    )
+
+
+def _in_use() -> str:
+    return f'<span class="dl-chip">{icon("answered")}In use</span>'
+
+
+def _button(action: str, name: str, label: str) -> str:
+    shown = escape(_PASSWORD.sub("//", name))
+    said = f'aria-label="{label}: {shown}"'
+    return f'<button type="button" data-action="{action}" data-name="{shown}" {said}>{label}</button>'
+
+
+def _progress(model: Model) -> str:
+    percent = 100 * model.done // model.entry.bytes
+    said = f"Fetching: {size(model.done)} of {size(model.entry.bytes)}"
+    return (
+        '<div class="dl-fetch"><div class="dl-progress" role="progressbar" aria-label="Fetching" '
+        f'aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent}" aria-valuetext="{said}">'
+        f'<span style="width: {percent}%"></span></div><p>{said}</p></div>'
+    )
