@@ -128,15 +128,17 @@ _CREDIT = re.compile(
     r"(?:(?:photo|image|picture|video|credit|photograph|file)s?(?: by| credit| courtesy)?\s*:?\s+)?"
     r"[A-Z\u00c0-\u024f][\w.'’\- \u00c0-\u024f]{1,50}(?:/[A-Z\u00c0-\u024f][\w.'’\- ]{1,40}){1,4}"
     r"|(?:photo|image|photograph|picture)s?(?: by| credit| courtesy| from)?\s*:\s*.{1,90}"
-    r"|\(?photo by .{1,160}\)?|(?:image |photo |video )?(?:caption|copyright)\s*:\s*.{1,160}",
+    r"|\(?photo by .{1,160}\)?|(?:image |photo |video )?(?:caption|copyright)\s*:\s*.{1,160}"
+    r"|(?:image|photo|video) (?:caption|source|copyright)[,:] .{1,160}|credit(?:\.\.\.|…)\s?\S.{1,90}",
     re.I,
 )
+_CREDIT_SIGNS = re.compile(r"[/:]|hoto|(?:mage|ideo) \w+,|Credit")
 _AGENCY = re.compile(
     r"(?:[A-Z][\w.'’\-]+ ){0,4}(?:AP|AFP|Reuters|Getty(?: Images)?|EPA|Shutterstock|Bloomberg"
     r"|Handout|Anadolu|Maxar(?: Technologies)?)"
 )
 _CREDIT_INSIDE = re.compile(
-    r"\(?\bPhoto(?:graph)?s?(?: by |: )|\bImage source, "
+    r"\(?\bPhoto(?:graph)?s?(?: by |: )|\bImage source, |\bCredit\s?(?:\.\.\.|…)|\bR(?:EUTERS|euters)/"
     r"|/Getty Images|/AFP|/AP\b|/Reuters\b|via Getty|via AP\b|AP Photo|\bFILE PHOTO\b"
 )
 _TERMINAL = re.compile(r"[.…。！](?:\?*[\"”’')\]»]*)*\?*$")
@@ -168,7 +170,7 @@ def count_declared(text: str) -> int | None:
 
 def may_have_credit(text: str) -> bool:
     """A quick look, for one line or many, that spares most of them the slow one."""
-    return "hoto" in text or "/" in text or " via " in text or "PHOTO" in text
+    return "hoto" in text or "/" in text or " via " in text or "PHOTO" in text or "Credit" in text
 
 
 def has_credit(text: str) -> bool:
@@ -179,8 +181,7 @@ def has_credit(text: str) -> bool:
 def credit_line(text: str) -> bool:
     """Whether the line is nothing but a photo credit."""
     return len(text) < _SHORT and bool(
-        _AGENCY.fullmatch(text)
-        or (("/" in text or ":" in text or "hoto" in text) and _CREDIT.fullmatch(text))
+        _AGENCY.fullmatch(text) or (_CREDIT_SIGNS.search(text) and _CREDIT.fullmatch(text))
     )
 
 
@@ -240,7 +241,7 @@ def _classify_short(text: str, first: str) -> Kind:
         found = _furniture(text, text.partition(" ")[0].rstrip(":").lower())
         if found is not None:
             return found
-    if _thanks(text):
+    if _thanks(text) or (first in "([" and text[-1] in ")]" and is_name(text[1:-1])):
         return SIGNED
     if is_pointer(text):
         return TRAILER

@@ -21,7 +21,9 @@ _PHRASES_TEXT = """
     gift this article | listen to this article | comments | comment | view comments |
     view all comments | show comments | leave a comment | join the conversation |
     view image in fullscreen | view photo in fullscreen | view full size | view fullscreen |
-    return to menu | back to top | return to top | jump to comments | go to key events |
+    article continues below | story continues below | story continues below advertisement |
+    comment on this story | return to menu | back to top | return to top | jump to comments |
+    go to key events |
     show key events only | show all updates | show all posts | no new updates | new updates | pinned |
     pinned post | pinned update | live | live now | breaking | breaking news | developing | loading |
     close | menu | search | subscribe | sign up | sign up here | sign up now | log in | login |

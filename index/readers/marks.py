@@ -25,6 +25,7 @@ from index.readers.kinds import (
     Kind,
     Line,
 )
+from index.readers.limits import MAX_LINE
 from index.readers.lines import classify, ends_sentence, is_name
 
 _FEWEST = 3
@@ -44,6 +45,7 @@ _TIME_FIRST = re.compile(
     rf"(\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})\s*([-–—:|,]\s+)?(?<=\s)(?!(?i:source|video)\b)(\S.*)"
 )
 _TIME_LAST = re.compile(rf"(\S.*?\S)(?:\s+[-–—|•·]\s+|\s*[|,]\s+|\s+(?=\())(?:{_CLOCK}|\({_CLOCK}\))")
+_LONGEST = 300  # characters of a headline and its sign
 _SHORTEST = 3  # characters of a headline beside its time
 _LONGEST_TIME = 20  # characters
 OPENERS = frozenset("#*_![(0123456789+•●▪■◾►▶◆➤→»")
@@ -59,7 +61,8 @@ def part_marks(lines: list[Line], notable: Sequence[int]) -> list[Line]:
     """
     places: Sequence[int] = notable
     for rule in (_headings, _emphases, _furnishings, _counters, _numbers, _bullets, _times_first):
-        opened = [i for i in places if lines[i].text[0] in OPENERS]
+        longest = _LONGEST if rule is not _times_first else MAX_LINE  # a whole paragraph may follow a time
+        opened = [i for i in places if lines[i].text[0] in OPENERS and len(lines[i].text) <= longest]
         if len(opened) < _FEWEST and rule is not _headings:  # a single `#` is sign enough
             break
         parted = rule(lines, opened)

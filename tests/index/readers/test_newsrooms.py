@@ -71,3 +71,34 @@ def test_authors(layout: str) -> None:
     posts = [post for post in read(layout, "vote").posts if post.headline]
     names = [post.author.title() if post.author else None for post in posts]
     assert names == [post.reporter for post in PAGES["vote"].posts]
+
+
+AROUND = (
+    ("View image in fullscreen", "Boxes are carried into the hall. Photograph: Kari Nes/Coast Pictures"),
+    ("Image source, Getty Images", "Image caption, Boxes are carried into the hall"),
+    ("[1/5] Boxes are carried into the hall, March 3, 2031. REUTERS/Kari Nes, opens new tab",),
+    ("Boxes are carried into the hall, Monday, March 3, 2031, in Tessel. (AP Photo/Kari Nes)",),
+    ("Boxes are carried into the hall.Credit...Kari Nes for The Coast Times",),
+    ("Picture: Kari Nes/PA",),
+    ("Read more: How storms get their names",),
+    ("Sign up for our morning newsletter",),
+    ("https://example.org/a",),
+    ("Story continues below advertisement",),
+    ("Comment on this story",),
+    ("[Mara Lindgren]",),
+    ("Reporting by Mara Lindgren; Editing by Jon Aker",),
+)
+
+
+@pytest.mark.parametrize("foot", [False, True])
+@pytest.mark.parametrize("lines", AROUND)
+def test_what_is_no_part_of_a_post_s_text_is_set_aside(lines: tuple[str, ...], foot: bool) -> None:
+    told = PAGES["vote"]
+    pieces = [f"{told.title} – live"]
+    for n, post in enumerate(told.posts):
+        extra = lines if n == 0 else ()
+        body = (*post.body, *extra) if foot else (*extra, *post.body)
+        pieces += [f"{post.clock} ET, March 3, 2031", post.headline, *body]
+    text = "\n\n".join(pieces)
+    posts = read_dump(Source("page.txt", lambda: text.encode())).posts
+    assert [(post.headline, post.paragraphs) for post in posts] == [(p.headline, p.body) for p in told.posts]

@@ -245,3 +245,9 @@ def test_words_spoken_over_several_paragraphs_have_no_headline_in_them() -> None
     )
     post = next(post for post in read(page).posts if post.headline.startswith("Ferry"))
     assert post.paragraphs[1:4] == tuple(speech)
+
+
+def test_a_headline_may_begin_with_its_source() -> None:
+    headline = "Source: Harbor gates will stay shut until Thursday"
+    posts = read(HABITS["bare"].replace(HEADLINES[0], headline)).posts
+    assert posts[0].headline == headline
