@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from index.errors import DumpError
 from index.readers.assembling import assemble
@@ -48,8 +49,7 @@ def _read(raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, first: b
 
 
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
-    worded = lines[:: max(1, len(lines) // _SAMPLE)]
-    sample = [line.text[:_SAMPLE_WIDTH] for line in worded if line.kind not in _WORDLESS]
+    sample = [line.text[:_SAMPLE_WIDTH] for line in _spread(lines)]
     wordy = sum(1 for text in sample if 2 * len(_LETTERS.findall(text)) >= len(text))
     if sample and 2 * wordy >= len(sample) and any(_sentence_like(line) for line in lines):
         return
@@ -59,6 +59,14 @@ def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
         "this does not read as news text; posts with a headline and paragraphs were expected.",
         "Save the live page as text or HTML and give that file.",
     )
+
+
+def _spread(lines: Sequence[Line]) -> Iterator[Line]:
+    """A few hundred lines with words, from all over the dump."""
+    step = max(1, len(lines) // _SAMPLE)
+    for start in range(0, len(lines), step):
+        worded = (line for line in lines[start : start + step] if line.kind not in _WORDLESS)
+        yield from islice(worded, 1)
 
 
 def _sentence_like(line: Line) -> bool:

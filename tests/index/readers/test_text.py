@@ -251,3 +251,11 @@ def test_a_headline_may_begin_with_its_source() -> None:
     headline = "Source: Harbor gates will stay shut until Thursday"
     posts = read(HABITS["bare"].replace(HEADLINES[0], headline)).posts
     assert posts[0].headline == headline
+
+
+def test_a_long_page_in_one_rhythm_is_still_read_as_news() -> None:
+    posts = [
+        f"## The gate of lock {n} is shut\n\n12:18 p.m. ET\n\nThe gate of lock {n} is shut, officials said."
+        for n in range(700)
+    ]
+    assert len(read("\n\n".join(posts)).posts) == 700
