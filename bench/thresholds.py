@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 import index
 from bench.questions import read_questions
+from rag.choosing import choose
 from rag.confidence import refusing_word, signals
 from rag.environment import be_quiet
-from rag.evidence import choose, evidence_text, in_scope, judge
+from rag.evidence import evidence_text, in_scope, judge
 from rag.language import LanguageModel
 from rag.models import open_model
 from rag.prompting import load
@@ -58,9 +59,7 @@ def main() -> int:
     weights = fit(inputs, answerable)
     scores = score(inputs, weights)
     threshold = best_threshold(scores, answerable, options.refused)
-    for name, value in zip(
-        ("constant", "judge", "refusal", "words_in_evidence", "words_in_post"), weights, strict=True
-    ):
+    for name, value in zip(("constant", "worth", "refusal", "words", "presumed"), weights, strict=True):
         print(f"{name} = {value:.2f}")
     print(f"confident = {threshold:.2f}\n\nOn the wrong side of it:")
     for one, value in sorted(zip(examples, scores, strict=True), key=lambda pair: float(pair[1])):
@@ -82,7 +81,9 @@ def collect(model: LanguageModel, dumps: Path, questions: Path) -> Iterator[Exam
                 if chosen:
                     draft = load("draft").fill(evidence=evidence_text(chosen), question=gold.question)
                     refusal = model.begins(draft, refusing_word())
-                    yield Example(gold.question, gold.answerable, signals(question, chosen, refusal))
+                    yield Example(
+                        gold.question, gold.answerable, signals(question, chosen, refusal, limits.worth)
+                    )
 
 
 def fit(inputs: Matrix, answerable: Matrix) -> Matrix:

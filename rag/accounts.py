@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import split_sentences
-from rag.checking import Checked, speaker_of
+from rag.checking import Checked, denies, speaker_of
 from rag.evidence import Judged, Line, lines
+from rag.fitting import unfit
 from rag.question import Question
-from rag.speakers import speech
+from rag.speakers import attributed, speech
 from rag.types import Verdict
 from rag.words import lists
 
@@ -26,16 +27,39 @@ def first_line(judged: Judged) -> Line:
     return lines([judged])[0]
 
 
-def each_account(chosen: Sequence[Judged]) -> list[Line]:
+def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
     """One line a speaker: of each paragraph its first, which says whose account it is; no speaker twice.
 
-    Lines that nobody is named for count as one voice, the post's own.
+    Where that can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is
+    named for count as one voice, the post's own.
     """
     heard: dict[frozenset[str], Line] = {}
     for judged in sorted(chosen, key=lambda one: -one.support):
-        line = first_line(judged)
+        line = _account(question, judged)
         heard.setdefault(speaker_of(line), line)
     return sorted(heard.values(), key=lambda line: (line.judged.order, line.start))
+
+
+def _account(question: Question, judged: Judged) -> Line:
+    first, *others = lines([judged])
+    if unfit(question, first.text) is None:
+        return first
+    return next(
+        (line for line in others if attributed(line.text) and unfit(question, line.text) is None), first
+    )
+
+
+def contested(found: Sequence[Line]) -> list[Line]:
+    """The first line of each who is said to say something, if one of them denies and another doesn't.
+
+    Empty otherwise: what a post says in its own voice is no account.
+    """
+    heard: dict[frozenset[str], Line] = {}
+    for line in found:
+        if attributed(line.text):
+            heard.setdefault(speaker_of(line), line)
+    sides = {denies(line.text) for line in heard.values()}
+    return list(heard.values()) if len(sides) > 1 else []
 
 
 def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line]:

@@ -75,20 +75,31 @@ def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that state a sentence: the one that shares most of its words, one more if it adds some."""
     wanted = _stems(sentence)
     told = set(figures(sentence))
-    first = max(
-        evidence, key=lambda line: _shared(wanted, line) + _FIGURE * len(told & set(figures(line.text)))
-    )
+    first = max(evidence, key=lambda line: _shared(wanted, line) + _FIGURE * len(told & _figures_of(line)))
     left = wanted - bag_of(first.text).stems
-    second = max(evidence, key=lambda line: _shared(left, line))
-    if len(left & bag_of(second.text).stems) >= _ADDS:
+    untold = told - _figures_of(first)
+    second = max(evidence, key=lambda line: (len(untold & _figures_of(line)), _shared(left, line)))
+    adds = len(left & bag_of(second.text).stems)
+    completes = adds >= _COMPLETES and adds == len(left) and _post_of(second) == _post_of(first)
+    if untold & _figures_of(second) or adds >= _ADDS or completes:
         return (first, second)
     return (first,)
+
+
+def _figures_of(line: Line) -> set[str]:
+    return set(figures(line.text))
+
+
+def _post_of(line: Line) -> str:
+    return line.judged.found.post.id
 
 
 _FIGURE = 3
 """What a shared number counts, in words: two posts tell of one toll in the same words and other numbers."""
 _ADDS = 3
 """Words a second line must add: one or two are shared by chance."""
+_COMPLETES = 2
+"""Unless they are all that was left, and the line is of the same post."""
 
 
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
@@ -140,9 +151,12 @@ def _is_name_alone(word: Word, sentence: str) -> bool:
 
 
 def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
-    claimed = speech(sentence).name
+    said = speech(sentence)
+    claimed = said.name
     if not claimed:
-        return None
+        held = bag_of(_paragraphs(bound))
+        strangers = said.office and not any(held.has(word) for word in said.office)
+        return "the post gives these words to somebody else" if strangers else None
     actual = [name for line in bound if (name := speaker_of(line))]
     if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
         spoken_of = frozenset(word.folded for word in words(_paragraphs(bound)))
@@ -160,15 +174,16 @@ def speaker_of(line: Line) -> frozenset[str]:
 
 
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
-    said = _denies(sentence)
-    if said and not any(_denies(line.text) for line in bound):
+    said = denies(sentence)
+    if said and not any(denies(line.text) for line in bound):
         return "the post does not say no"
-    if _denies(_QUOTED.sub("", bound[0].text)) and not (said or _OPPOSITE.search(sentence)):
+    if denies(_QUOTED.sub("", bound[0].text)) and not (said or _OPPOSITE.search(sentence)):
         return "the post says no"
     return None
 
 
-def _denies(text: str) -> bool:
+def denies(text: str) -> bool:
+    """Whether a text says no to something."""
     return _NEGATION.search(text) is not None
 
 

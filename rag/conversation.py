@@ -6,23 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.compound import has_verb
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question
 from rag.scope import bag_of
 from rag.words import content, words
 
-_LEANS = re.compile(
-    r"\b(?:he|she|it|they|him|her|hers|his|its|them|their|theirs|there|this|that|these|those"
-    r"|the same|one|ones)\b",
-    re.I,
-)
 _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
 )
 _FEW = 3
 """A question with at most this many words of content ("How did the mayor respond?") leaves
 something out."""
+_WHOLE = 2
+"""Words of content with which a part of a question says what it is about."""
 _LONGEST = 60
 """Tokens of a rewritten question."""
 
@@ -38,9 +36,19 @@ class Turn:
 def leans(question: Question) -> bool:
     """Whether a question can't be understood alone, as far as its words show it."""
     text = question.text.strip()
-    if _LEANS.search(text) or _BEGINS.search(text):
+    if question.points_back or _BEGINS.search(text):
         return True
     return not question.names or len(question.content) <= _FEW
+
+
+def completed(model: LanguageModel, before: Sequence[Turn], part: str) -> str:
+    """One part of a question that asks several things, made whole from the part before it: "and when?"."""
+    question = Question(part)
+    if has_verb(part) and len(question.content) >= _WHOLE and not question.points_back:
+        return part
+    rewritten = stand_alone(model, before, part)
+    kept = bag_of(rewritten)
+    return rewritten if all(kept.has(word) for word in question.content) else part
 
 
 def stand_alone(model: LanguageModel, history: Sequence[Turn], text: str) -> str:

@@ -64,27 +64,6 @@ def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged
     return Judged(judged.found, thresholds.answerable, settled=True)
 
 
-def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
-    """The paragraphs to answer from, newest first; none if the best of them doesn't hold the answer."""
-    best = max((one.support for one in judged), default=0.0)
-    if best < thresholds.answerable:
-        return []
-    least = best * (thresholds.company_for_sides if question.sides else thresholds.company)
-    kept = sorted((one for one in judged if one.support >= least), key=lambda one: -one.support)
-    if (question.latest or question.update) and not question.first:
-        kept = newest_of(kept, thresholds)
-    most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs
-    return sorted(kept[:most], key=lambda one: one.order)
-
-
-def newest_of(judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
-    """For how things stand now: of what holds the answer, the newest post and what is with it."""
-    sure = [one for one in judged if one.support >= thresholds.answerable]
-    coverage = max(sure, key=lambda one: one.support).found.post.coverage
-    newest = min((one for one in sure if one.found.post.coverage == coverage), key=lambda one: one.order)
-    return [one for one in judged if one.found.post.id == newest.found.post.id]
-
-
 def may_change(judged: Judged, other: Found) -> bool:
     """Whether another post could change what a paragraph says: positions tell only within one coverage."""
     post = judged.found.post

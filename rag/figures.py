@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,20 +35,37 @@ def figures(text: str) -> list[str]:
     Number words are read together ("forty million" is 40000000, "twenty-five" 25); "one" counts as a number
     only beside another number word, since it is mostly a pronoun or an article.
     """
-    found: list[str] = []
+    return [number.value for number in _numbers(text)]
+
+
+def as_written(text: str) -> list[str]:
+    """The same numbers as the text writes them: "2,300", "twenty-five"."""
+    return [text[number.start : number.end] for number in _numbers(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number's canonical string, and where it stands."""
+
+    value: str
+    start: int
+    end: int
+
+
+def _numbers(text: str) -> Iterator[_Number]:
     run: list[_Part] = []
     for word in words(text):
         if run and word.folded == "and":  # "two hundred and fifty"; what follows shows whether it joins
             continue
         part = _part(word)
         if part is None or not (run and _joins(run, part, text)):
-            found += _told(run)
+            yield from _told(run)
             run = []
         if part is not None:
             run.append(part)
         elif word.number:
-            found.append(_canonical(word.folded))
-    return found + _told(run)
+            yield _Number(_canonical(word.folded), word.start, word.start + len(word.text))
+    yield from _told(run)
 
 
 def invented(sentence: str, source: str) -> list[str]:
@@ -79,7 +96,7 @@ def _joins(run: Sequence[_Part], part: _Part, text: str) -> bool:
     return part.value < room and (last.multiplies or "and" not in between)
 
 
-def _told(run: Sequence[_Part]) -> list[str]:
+def _told(run: Sequence[_Part]) -> list[_Number]:
     if not run or (len(run) == 1 and run[0].word.folded in _PRONOUNS):
         return []
     total = Fraction(0)  # of the thousands and millions that are complete
@@ -92,7 +109,7 @@ def _told(run: Sequence[_Part]) -> list[str]:
         else:
             total += (current or 1) * part.value
             current = Fraction(0)
-    return [_decimal(total + current)]
+    return [_Number(_decimal(total + current), run[0].word.start, run[-1].end)]
 
 
 def _decimal(number: Fraction) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from rag.compound import taken_apart
 from rag.words import Word, content, lists, words
 
 
@@ -38,14 +39,18 @@ _POLARITY = re.compile(
     re.I,
 )
 _LATEST = re.compile(
-    r"\b(?:latest|newest|most recent|now|currently|current|so far|still|yet|already|at present|as of)\b", re.I
+    r"\b(?:latest|newest|most recent|now|currently|current|so far|still|yet|already|at present|as of"
+    r"|at the moment|any ?more|any longer)\b",
+    re.I,
 )
 _FIRST = re.compile(
     r"\b(?:at first|first|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b", re.I
 )
 _SIDES = re.compile(
-    r"\beach\b|\bdiffer(?:s|ent|ence|ences|ently)?\b|\bdisagree\w*|\bdisput\w+|\bcontradict\w*|\bversions?\b"
-    r"|\baccounts? of\b|\bboth sides\b|\btwo sides\b|\bagree\b",
+    r"\beach (?:of th|say|said|claim|think|put|side|camp|party|campaign)|\b(?:by|to) each\b"
+    r"|\bdiffer(?:s|ent|ence|ences|ently)?\b|\bdisagree\w*|\bdisput\w+|\bcontradict\w*|\bversions?\b"
+    r"|\baccounts? of\b|\b(?:both|two|either|all)(?: of the)? sides?\b|\bagree\b"
+    r"|\baccording to (?:(?:the )?(?:[\w’']+ ){1,3}and |(?:the )?(?:two|both|different|experts|witnesses)\b)",
     re.I,
 )
 _UPDATE = re.compile(
@@ -54,10 +59,24 @@ _UPDATE = re.compile(
     r"|\bwhat(?:'s| is) the (?:latest|state)\b(?!\s+\w+\s+of\b)",
     re.I,
 )
+_PRESUMES = re.compile(r"^(?:and |but |so )?(?:why|when)\b", re.I)
+_POINTS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|her|hers|his|its|them|their|theirs|there|this|that|these|those"
+    r"|the same|one|ones)\b",
+    re.I,
+)
 _EACH = re.compile(
     r"^(?P<before>.*?\b(?:do|did|does|have|had|are|were)\s+)(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)"
     r"\s+(?:each|both)\s+(?P<after>.+)$",
     re.I,
+)
+_AGREE = re.compile(
+    r"^(?:do|does|did)\s+(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)\s+(?:agree|disagree|differ)"
+    r"\s+(?:on|about|over)\s+(?P<after>.+)$",
+    re.I,
+)
+_BY_EACH = re.compile(
+    r"^(?P<before>.+?),?\s+according to\s+(?P<one>[^,]+?)\s+and\s+(?:to\s+)?(?P<other>[^,]+?)\?*$", re.I
 )
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:'s| is| has| have)? happen(?:ed|ing|s)?\b"
@@ -118,17 +137,36 @@ class Question:
         return bool(_SIDES.search(self.text))
 
     @property
+    def points_back(self) -> bool:
+        """Whether a pronoun of it may stand for something that was said before."""
+        return _POINTS_BACK.search(self.text) is not None
+
+    @property
+    def presumes(self) -> bool:
+        """Whether it takes for granted that what it speaks of happened."""
+        return _PRESUMES.search(self.text) is not None
+
+    @property
     def update(self) -> bool:
         """Whether it asks for the news on something, whatever they are."""
         return bool(_UPDATE.search(self.text))
 
     @property
-    def parts(self) -> tuple[str, ...]:
+    def parties(self) -> tuple[str, ...]:
         """A question of what two parties each say, as a question about one and one about the other."""
-        match = _EACH.match(self.text.strip())
-        if match is None:
-            return ()
-        return tuple(f"{match['before']}{match[side]} {match['after']}" for side in ("one", "other"))
+        text = self.text.strip()
+        if match := _EACH.match(text):
+            return tuple(f"{match['before']}{match[side]} {match['after']}" for side in ("one", "other"))
+        if match := _AGREE.match(text):
+            return tuple(f"What did {match[side]} say about {match['after']}" for side in ("one", "other"))
+        if match := _BY_EACH.match(text):
+            return tuple(f"{match['before']} according to {match[side]}?" for side in ("one", "other"))
+        return ()
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The questions in it, where it asks several things at once."""
+        return () if self.sides else taken_apart(self.text)
 
     @property
     def overview(self) -> bool:

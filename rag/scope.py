@@ -64,3 +64,9 @@ def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:
 def missing_words(question: Question, bag: Bag) -> list[Word]:
     """The content words of the question that a text lacks."""
     return [word for word in question.content if not bag.has(word)]
+
+
+def share_of_words(question: Question, bag: Bag) -> float:
+    """How much of the question's content a text has, from 0 to 1; all of it where the question has none."""
+    count = len(question.content)
+    return 1.0 - len(missing_words(question, bag)) / count if count else 1.0

@@ -13,10 +13,20 @@ class Weights:
     """Of the signals in `rag.confidence`."""
 
     constant: float
-    judge: float
+    worth: float
     refusal: float
-    words_in_evidence: float
-    words_in_post: float
+    words: float
+    presumed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Of the three signs in `rag.choosing.worth`."""
+
+    constant: float
+    judge: float
+    cosine: float
+    words: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +37,15 @@ class Thresholds:
     alone: the same where the posts' own words are the answer.
     confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
     sure: from this probability on, further paragraphs are not weighed.
-    company: share of the best paragraph's probability that another one needs to be read with it.
+    worth: weights of the probability that a paragraph is the one with the answer (rag.choosing).
+    company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
         that is likelier to takes its place.
     overlap: least share of a sentence's words that its evidence and the question must have.
     company_for_sides: the same, where several accounts are asked for.
+    company_for_latest: share of the best paragraph's support that one of a newer post needs, to hold now.
     passages: paragraphs weighed; paragraphs, paragraphs_for_sides: most read for an answer; lead: first
-        paragraphs of a post that tell its news.
+        paragraphs of a post that tell its news; posts: most told where it is asked what happened.
     """
 
     answerable: float
@@ -41,14 +53,17 @@ class Thresholds:
     confident: float
     confidence: Weights
     sure: float
+    worth: Worth
     company: float
     company_for_sides: float
+    company_for_latest: float
     stated: float
     overlap: float
     passages: int
     paragraphs: int
     lead: int
     paragraphs_for_sides: int
+    posts: int
 
 
 @cache
@@ -57,4 +72,5 @@ def thresholds(model: str) -> Thresholds:
     data = tomllib.loads((files("rag") / "thresholds.toml").read_text(encoding="utf-8"))
     chosen = {**data["default"], **data.get(model, {})}
     values = {field.name: chosen[field.name] for field in fields(Thresholds)}
-    return Thresholds(**{**values, "confidence": Weights(**values["confidence"])})
+    values |= {"confidence": Weights(**values["confidence"]), "worth": Worth(**values["worth"])}
+    return Thresholds(**values)

@@ -10,30 +10,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.words import content, lists, same_name, words
+from rag.words import Word, content, lists, same_name, words
 
 _VERB = (
     r"(?:said|says|saying|told|tells|added|adds|warned|warns|called|calls|calling|explained|explains|noted|notes"
     r"|wrote|writes|described|describes|confirmed|confirms|announced|announces|stated|states|argued|argues"
     r"|insisted|insists|conceded|concluded|continued|acknowledged|claimed|claims|denied|denies|tweeted|promised"
-    r"|urged|stressed|estimated|reported|reports|put|believes|thinks|thought|maintained|replied|asked|rejected)"
+    r"|urged|stressed|admitted|admits|declared|declares|vowed|vows|pledged|pledges|accused|accuses|estimated|reported|reports|put|believes|thinks|thought|maintained|replied|asked|rejected)"
 )
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
 _BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_VERB}\b")
 _AFTER = re.compile(rf"\b{_NOT_TOLD}{_VERB}\b(?P<phrase>[^.;:,“”\"]{{1,90}})")
 _ACCORDING = re.compile(r"\baccording to\b(?P<phrase>[^.;:,“”\"]{1,90})", re.I)
+_SAYS = re.compile(rf"\b{_VERB}\b")
 _PRONOUN = re.compile(
     rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{_VERB}\b|(?P<after>\b{_VERB})\s+(?:he|she)\b", re.I
 )
+_OFFICE = re.compile(rf"^(?:The|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{_VERB}\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A sentence's speaker: the folded words of the name, or a pronoun's, or none."""
+    """A sentence's speaker: the folded words of the name, or a pronoun's, or none.
+
+    `office` has the words of a speaker without a name: "the coast guard".
+    """
 
     name: frozenset[str] = frozenset()
     pronoun: bool = False
+    office: tuple[Word, ...] = ()
 
 
 def speech(sentence: str) -> Speech:
@@ -46,7 +52,16 @@ def speech(sentence: str) -> Speech:
     if pronoun:  # "Ada Brandt said she would" and "Ada Brandt said that he called" name the speaker before it
         outside = outside[: pronoun.end("after") if pronoun["after"] else pronoun.start()]
     name = _named(outside)
-    return Speech(name, pronoun=pronoun is not None and not name)
+    if name or pronoun:
+        return Speech(name, pronoun=not name)
+    office = _OFFICE.match(outside)
+    return Speech(office=tuple(content(words(office["phrase"]))) if office else ())
+
+
+def attributed(sentence: str) -> bool:
+    """Whether a sentence is told as what somebody says, named or not."""
+    outside = _QUOTED.sub(" “” ", sentence)
+    return _SAYS.search(outside) is not None or _ACCORDING.search(outside) is not None
 
 
 def _named(outside: str) -> frozenset[str]:

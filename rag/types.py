@@ -78,8 +78,9 @@ class Nearest:
 class Answer:
     """The finished, checked answer. Every sentence of `text` carries a marker unless it abstains.
 
-    `question` is the question as it was understood (a follow-up made to stand alone). `timings` are
-    in seconds, by step.
+    `question` is the question as it was understood (a follow-up made to stand alone). `missing` has the parts
+    of a question that the coverage has no answer to, where it answers others (`partial`). `timings` are in
+    seconds, by step.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Answer:
     conflict: bool = False
     superseded: bool = False
     partial: bool = False
+    missing: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     asked: str = ""
@@ -100,6 +102,8 @@ class Answer:
         lines = [self.text]
         if self.citations:
             lines += ["", *(f'[{c.number}] {c.headline}: "{c.quote}"' for c in self.citations)]
+        if self.missing:
+            lines += ["", "Not in the coverage:", *(f"- {part}" for part in self.missing)]
         if self.nearest:
             lines += ["", "Nearest posts:", *(f"- {n.headline}" for n in self.nearest)]
         return "\n".join(lines)

@@ -114,6 +114,14 @@ class WordLists:
     numbers: dict[str, int]
     roles: frozenset[str]
     times: frozenset[str]
+    weekdays: frozenset[str]
+    months: frozenset[str]
+    people: frozenset[str]
+    overview: frozenset[str]
+    vague: frozenset[str]
+    scales: frozenset[str]
+    parts: frozenset[str]
+    units: dict[str, str]
 
 
 @cache
@@ -128,6 +136,14 @@ def lists() -> WordLists:
         numbers={word: int(value) for value, word in (pair.split("=") for pair in data["numbers"].split())},
         roles=frozenset(data["roles"].split()),
         times=frozenset(data["times"].split()),
+        weekdays=frozenset(data["weekdays"].split()),
+        months=frozenset(data["months"].split()),
+        people=frozenset(data["people"].split()),
+        overview=frozenset(data["overview"].split()),
+        vague=frozenset(data["vague"].split()),
+        scales=frozenset(data["scales"].split()),
+        parts=frozenset(data["parts"].split()),
+        units={word: kind for kind, group in data["units"].items() for word in group.split()},
     )
 
 

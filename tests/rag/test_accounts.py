@@ -11,7 +11,10 @@ from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, build, judged, lines_of, 
 
 
 def test_each_speaker_is_heard_once_and_newest_first() -> None:
-    heard = each_account([judged(CLINIC, 1, 0.9), judged(TOLL, 1, 0.8), judged(TOLL, 2, 0.7)])
+    heard = each_account(
+        Question("What do they each say?"),
+        [judged(CLINIC, 1, 0.9), judged(TOLL, 1, 0.8), judged(TOLL, 2, 0.7)],
+    )
     assert [line.judged.found.post.id for line in heard] == ["toll", "toll", "clinic"]
     assert heard[1].text == "Two people are still missing, Wren said."
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.evidence import may_change, newest_of
+from rag.choosing import newest_of
+from rag.evidence import may_change
 from tests.rag.fakes import LIMITS, ROAD, TOLL, found, judged
 
 OTHER = replace(TOLL, id="fair", coverage="airshow", headline="Air show opens")

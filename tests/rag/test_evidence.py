@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.post import Post
+from rag.choosing import choose
 from rag.evidence import (
     Judged,
-    choose,
     evidence_text,
     in_scope,
     judge,

@@ -124,7 +124,7 @@ def test_the_news_on_something(text: str, update: bool) -> None:
 
 
 def test_what_two_parties_each_say_is_two_questions() -> None:
-    assert Question("What did Otis Wren and the mayor each say about the road?").parts == (
+    assert Question("What did Otis Wren and the mayor each say about the road?").parties == (
         "What did Otis Wren say about the road?",
         "What did the mayor say about the road?",
     )
@@ -134,7 +134,7 @@ def test_what_two_parties_each_say_is_two_questions() -> None:
     "text", ["What did Wren and Thorne say?", "What did each of them say?", "Who said it?", ""]
 )
 def test_any_other_question_has_no_parts(text: str) -> None:
-    assert Question(text).parts == ()
+    assert Question(text).parties == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""What a figure was before: told where an older post gave another one for the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.checking import Checked, nearest_line
+from rag.evidence import Judged, Line, lines
+from rag.figures import as_written, figures
+from rag.fitting import units
+from rag.prompting import load_texts
+from rag.question import Question, Wants
+from rag.scope import bag_of
+from rag.settings import Thresholds
+from rag.types import Verdict
+from rag.words import content, words
+
+_ALIKE = 0.5
+"""Share of the newer line's words that the older one has, for both to speak of one thing."""
+
+
+def earlier_figure(
+    question: Question, told: Checked, judged: Sequence[Judged], thresholds: Thresholds
+) -> Checked | None:
+    """The older figure as a sentence with its own citation, or None.
+
+    Only where a number was asked for and the model is sure that the older paragraph once answered, too.
+    """
+    now = told.lines[0]
+    if question.wants is not Wants.NUMBER or question.first or not figures(now.text):
+        return None
+    older = [
+        one
+        for one in judged
+        if one.found.post.coverage == now.judged.found.post.coverage
+        and one.found.post.position > now.judged.found.post.position
+        and one.support >= thresholds.sure
+    ]
+    for one in sorted(older, key=lambda one: one.found.post.position):
+        line = nearest_line(f"{question.text} {now.text}", lines([one]))
+        if figure := _other(now, line):
+            text = load_texts()["earlier"].format(figure=figure)
+            return Checked(text, text, Verdict.CHECKED, (line,))
+    return None
+
+
+def _other(now: Line, before: Line) -> str | None:
+    """The one figure of the older line, if it counts what the newer line's does and is another."""
+    told, found = figures(now.text), as_written(before.text)
+    if len(found) != 1 or set(figures(before.text)) & set(told):
+        return None
+    wanted = content(words(now.text))
+    bag = bag_of(before.text)
+    alike = sum(bag.has(word) for word in wanted) >= _ALIKE * len(wanted)
+    same_kind = set(units(before.text)) <= set(units(now.text))
+    return found[0] if alike and same_kind else None

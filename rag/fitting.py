@@ -1,0 +1,146 @@
+"""Whether an answer is of the kind that its question asks for: a name for a name, a length for "how long".
+
+A sentence can be true and checked, and still answer another question: a share of the votes where their number
+was asked, an age where a name was. These are readings of words and units, not of any topic; where they say
+nothing, the answer passes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.question import Question, Wants
+from rag.words import Word, content, lists, same_name, words
+
+_COUNT = re.compile(
+    r"\bhow many\s+(?:more\s+|other\s+|of the\s+)?(?P<thing>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?", re.I
+)
+_LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
+_SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share)\b", re.I)
+_NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)
+_SYMBOLS = {"%": "share", "$": "money", "€": "money", "£": "money", "¥": "money", "°": "warmth"}
+_UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b", re.I)
+_CLAUSE = re.compile(r"[^,;:()]+")
+_YEARS = range(1900, 2100)
+_COUNT_OF = "count"
+
+
+def unfit(question: Question, answer: str) -> str | None:
+    """Why the answer can't be one to the question, or None. `answer` is one or more sentences."""
+    for rule in (_repeats, _no_name, _other_unit, _other_thing, _other_day):
+        if (failure := rule(question, answer)) is not None:
+            return failure
+    return None
+
+
+def _repeats(question: Question, answer: str) -> str | None:
+    """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
+    if question.wants is Wants.POLARITY or _added(question, answer):
+        return None
+    return "the sentence only repeats the question"
+
+
+def _added(question: Question, answer: str) -> list[Word]:
+    """The words of content that the answer has and the question hasn't."""
+    asked = question.words
+    return [
+        word
+        for word in content(words(answer))
+        if not any(word.stem == other.stem or same_name(word.folded, other.folded) for other in asked)
+    ]
+
+
+def _no_name(question: Question, answer: str) -> str | None:
+    if not _NAME.search(question.text):
+        return None
+    known = lists().roles | lists().times
+    named = [word for word in _added(question, answer) if word.capital and word.folded not in known]
+    return None if named else "the sentence has no name"
+
+
+def _other_unit(question: Question, answer: str) -> str | None:
+    wanted = _wanted_units(question, answer)
+    if not wanted:
+        return None
+    found = list(units(answer))
+    if not found:
+        vague = any(word.folded in lists().vague for word in words(answer))
+        return None if vague or _COUNT_OF not in wanted else "the sentence has no number"
+    if wanted.isdisjoint(found):
+        return "the number is of something else"
+    return None
+
+
+def _wanted_units(question: Question, answer: str) -> frozenset[str]:
+    """The kinds of number that can answer; empty where any can, or none is asked for."""
+    counted = _COUNT.search(question.text)
+    if counted:
+        unit = lists().units.get(counted["thing"].lower())
+        return frozenset({unit} if unit else {_COUNT_OF, "part"})
+    if _SHARE.search(question.text):
+        return frozenset({"share", "part"})
+    if _LENGTH.search(question.text):
+        ends = _UNTIL.search(answer) is not None  # "until 8 p.m. on October 20"
+        return frozenset({"duration", "length", *(("clock", "date") if ends else ())})
+    return frozenset()
+
+
+def units(text: str) -> Iterator[str]:
+    """What each number of a text counts: a kind of `words.toml`'s units, "part" of a whole, or "count"."""
+    found = words(text)
+    for at, word in enumerate(found):
+        if not (word.number or word.folded in lists().numbers):
+            continue
+        if at and _is_number(found[at - 1]):
+            continue  # "four million": the first word of a number speaks for it
+        yield _unit(text, found, at)
+
+
+def _is_number(word: Word) -> bool:
+    return word.number or (word.folded in lists().numbers and word.folded not in {"one", "first", "second"})
+
+
+def _unit(text: str, found: Sequence[Word], at: int) -> str:
+    if (before := text[: found[at].start].rstrip()[-1:]) in _SYMBOLS:
+        return _SYMBOLS[before]
+    if _is_date(found, at):
+        return "date"
+    last = at
+    while last + 1 < len(found) and (found[last + 1].folded in lists().scales or found[last + 1].number):
+        last += 1
+    end = found[last].start + len(found[last].text)
+    if (after := text[end:].lstrip()[:1]) in _SYMBOLS:
+        return _SYMBOLS[after]
+    clause = _CLAUSE.match(text[end:])
+    following = [word.folded for word in words(clause[0] if clause else "")[:2]]
+    if following and following[0] in lists().parts:
+        return "part"
+    return next((lists().units[word] for word in following if word in lists().units), _COUNT_OF)
+
+
+def _is_date(found: Sequence[Word], at: int) -> bool:
+    """Whether a number is a year, or a day beside its month."""
+    beside = [word.folded for word in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
+    plain = found[at].folded
+    return (plain.isdigit() and int(plain) in _YEARS) or any(word in lists().months for word in beside)
+
+
+def _other_thing(question: Question, answer: str) -> str | None:
+    """Where a number of things is asked for, the answer names them, or people for people."""
+    counted = _COUNT.search(question.text)
+    if counted is None:
+        return None
+    asked = words(counted["thing"])[0]
+    named = content([asked, *words(counted["next"] or "")])
+    told = {word.stem for word in words(answer)}
+    if not named or asked.folded in lists().people or any(word.stem in told for word in named):
+        return None
+    return "the number is of something else"
+
+
+def _other_day(question: Question, answer: str) -> str | None:
+    """A day of the week that is asked for, where the answer names only others."""
+    asked = {word.folded for word in question.words} & lists().weekdays
+    told = {word.folded for word in words(answer)} & lists().weekdays
+    return "the sentence is of another day" if asked and told and not asked & told else None

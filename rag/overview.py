@@ -1,0 +1,73 @@
+"""What happened: the headlines of a span of time, or of one matter, in order, each with its post.
+
+No model runs: the posts' own headlines are the answer, so nothing in it needs checking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.filters import Filters
+from index.post import Post
+from index.protocols import IndexView
+from rag.accounts import quoted
+from rag.checking import Checked
+from rag.evidence import Judged, Line, lines
+from rag.question import Question
+from rag.retrieval import Found
+from rag.scope import bag_of, missing_words
+from rag.spans import Span, span_of
+from rag.words import lists
+
+_LEAD = 2
+"""Chunks that tell what a post is about: its headline and its first paragraph."""
+
+
+def overview(index: IndexView, question: Question, filters: Filters | None, most: int) -> list[Checked]:
+    """The newest posts of the span and matter asked for, oldest first; none where there are none."""
+    span = _span(index, question)
+    wanted = _narrowed(filters or Filters(), span) if span else filters
+    matter = Question(span.rest if span else question.text)
+    posts = _newest_first([post for post in index.posts(wanted) if _speaks_of(index, post, matter)])
+    told = [_line(index, post) for post in posts[:most]]
+    return [quoted(line) for line in reversed(told) if line is not None]
+
+
+def _span(index: IndexView, question: Question) -> Span | None:
+    clocks = [coverage.clock for coverage in index.coverages() if coverage.clock is not None]
+    return span_of(question.text, max(clocks)) if clocks else None
+
+
+def _narrowed(filters: Filters, span: Span) -> Filters:
+    """What the reader has chosen, within the span."""
+    since = [time for time in (span.since, filters.since) if time is not None]
+    until = [time for time in (span.until, filters.until) if time is not None]
+    return replace(filters, since=max(since, default=None), until=min(until, default=None))
+
+
+def _speaks_of(index: IndexView, post: Post, matter: Question) -> bool:
+    """Whether a post's headline or first paragraph has every word that says what is asked about."""
+    asked = [word for word in matter.content if word.folded not in lists().overview]
+    lead = bag_of("\n".join(chunk.text for chunk in index.chunks_of(post.id)[:_LEAD]))
+    absent = {word.folded for word in missing_words(matter, lead)}
+    return not any(word.folded in absent for word in asked)
+
+
+def _newest_first(posts: Sequence[Post]) -> list[Post]:
+    """Across coverages where all have times; otherwise as they come, since positions tell only within one."""
+    times = [post.published for post in posts if post.published is not None]
+    if len(times) < len(posts):
+        return list(posts)
+    return [
+        post for _, post in sorted(zip(times, posts, strict=True), key=lambda pair: pair[0], reverse=True)
+    ]
+
+
+def _line(index: IndexView, post: Post) -> Line | None:
+    """The headline as evidence; of a post without one, its first sentence."""
+    chunks = index.chunks_of(post.id)
+    if not chunks:
+        return None
+    judged = Judged(Found(chunks[0], post, 0.0, 0.0), 1.0)
+    return lines([judged])[0] if not post.headline else Line(judged, post.headline, 0, len(post.headline))

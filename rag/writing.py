@@ -1,0 +1,206 @@
+"""One question, answered from found passages: weighed, chosen, drafted, and held to the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from index.protocols import IndexView
+from rag.accounts import contested, each_account, first_line, name_of_speaker, quoted
+from rag.checking import Checked, check, nearest_line, sentences_of
+from rag.choosing import choose, worth
+from rag.confidence import confidence, refusing_word, signals
+from rag.evidence import (
+    Judged,
+    Line,
+    evidence_text,
+    headlines,
+    in_scope,
+    judge,
+    lead_of,
+    lines,
+    may_change,
+    settle,
+    with_lead,
+)
+from rag.fitting import unfit
+from rag.language import LanguageModel
+from rag.prompting import Dialogue, load
+from rag.question import Question, Wants
+from rag.refusing import is_refusal
+from rag.retrieval import Found
+from rag.settings import Thresholds
+from rag.types import Event, Text, Verdict
+
+_BESIDE = "the sentence does not answer the question"
+_LONGEST = 160
+"""Tokens of a draft: two long sentences of news are about 90."""
+
+
+def draft_of(question: Question, chosen: Sequence[Judged]) -> Dialogue:
+    """What the model is asked to write from."""
+    return load("draft").fill(evidence=evidence_text(chosen), question=question.text)
+
+
+class Writer:
+    """Answers one question at a time with one model; it knows nothing of conversations and of other parts."""
+
+    def __init__(self, model: LanguageModel, limits: Thresholds) -> None:
+        self._model = model
+        self._thresholds = limits
+
+    def judged(self, question: Question, found: Sequence[Found]) -> list[Judged]:
+        """Weigh what is in scope; once one is sure, only newer posts, which could change it, are weighed."""
+        judged: list[Judged] = []
+        sure: Judged | None = None
+        for one in in_scope(question, found):
+            if sure is not None and not self._may_matter(question, sure, one):
+                continue
+            weighed = next(judge(self._model, question, [one]))
+            judged.append(settle(question, weighed, self._thresholds))
+            if judged[-1].support >= self._thresholds.sure:
+                sure = judged[-1]
+        return judged
+
+    def _may_matter(self, question: Question, sure: Judged, other: Found) -> bool:
+        """Whether a paragraph could change what a sure one says, or give another account of it."""
+        if may_change(sure, other) or question.latest or question.sides:
+            return True
+        return question.wants is Wants.POLARITY and other.post.id == sure.found.post.id
+
+    def chosen(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Judged]:
+        """The paragraphs to answer from, with the lead of their post where news are asked for."""
+        chosen = choose(question, judged, self._thresholds)
+        if chosen and question.update:
+            return lead_of(index, chosen[0], self._thresholds.lead)
+        if chosen and question.latest and not question.first:
+            return with_lead(index, chosen, 1)
+        return chosen
+
+    def own_words(
+        self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
+    ) -> list[Checked]:
+        """For the news on something, and for several accounts, the posts' own words are the answer."""
+        if max((one.support for one in chosen), default=0.0) < self._thresholds.alone:
+            return []
+        if question.update:
+            return [quoted(first_line(one)) for one in chosen]
+        accounts = (
+            each_account(question, chosen) if question.sides else self._contested(question, chosen, judged)
+        )
+        return [quoted(line) for line in accounts] if len(accounts) > 1 else []
+
+    def _contested(
+        self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
+    ) -> list[Line]:
+        """Both accounts of what one affirms and another denies in one post, asked for or not."""
+        if question.wants is not Wants.POLARITY:
+            return []
+        post = self._best(question, chosen).found.post
+        own = [
+            one
+            for one in judged
+            if one.found.post.id == post.id and one.support >= self._thresholds.answerable
+        ]
+        candidates = contested(lines(own))
+        if not candidates:
+            return []
+        weighed = [line for line in candidates if self._holds(question, line) >= self._thresholds.alone]
+        return contested(weighed)
+
+    def written(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, list[Checked]]:
+        """The checked sentences that answer the question from chosen evidence; none if there is no answer."""
+        if not chosen or not self._confident(question, chosen):
+            return []
+        draft = yield from self._draft(question, chosen)
+        checked = self._checked(draft, chosen, question)
+        if checked:
+            checked = self._stated(question, checked, chosen)
+            checked += [quoted(line) for line in name_of_speaker(question, checked)]
+            checked = self._fit(question, checked, chosen)
+        return checked
+
+    def answers(self, question: Question, checked: Sequence[Checked]) -> bool:
+        """Whether what was told already answers a further question."""
+        text = text_of(checked)
+        if unfit(question, text) is not None:
+            return False
+        return self._holds(question, checked[0].lines[0], text) >= self._thresholds.stated
+
+    def _best(self, question: Question, chosen: Sequence[Judged]) -> Judged:
+        return max(chosen, key=lambda one: worth(question, one, self._thresholds.worth))
+
+    def _confident(self, question: Question, chosen: Sequence[Judged]) -> bool:
+        if any(one.settled for one in chosen):
+            return True
+        refusal = self._model.begins(draft_of(question, chosen), refusing_word())
+        found = signals(question, chosen, refusal, self._thresholds.worth)
+        return confidence(found, self._thresholds.confidence) >= self._thresholds.confident
+
+    def _draft(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, str]:
+        draft = ""
+        for piece in self._model.write(draft_of(question, chosen), most=_LONGEST):
+            draft += piece
+            yield Text(piece)
+        return draft
+
+    def _checked(self, draft: str, chosen: Sequence[Judged], question: Question) -> list[Checked]:
+        evidence = lines(chosen) + headlines(chosen)
+        if is_refusal(draft):
+            return self._insisted(evidence, question)
+        return [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
+
+    def _stated(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
+        """Hold the whole answer to the question: a sentence may be true and answer something else.
+
+        Where the model doesn't find the answer in it, the likeliest sentence of the evidence takes its place.
+        """
+        written = self._holds(question, checked[0].lines[0], text_of(checked))
+        replaced = any(one.verdict is Verdict.REPLACED for one in checked)
+        if written >= self._needed(question, replaced):
+            return checked
+        # What was replaced is only near the question in words: every sentence of the evidence is weighed.
+        weighed = [
+            (self._holds(question, line), line)
+            for line in lines(chosen if replaced else [self._best(question, chosen)])
+        ]
+        support, line = max(weighed, key=lambda pair: pair[0])
+        if support <= written:
+            return checked
+        if support < self._thresholds.alone:
+            return []
+        return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (_BESIDE,))]
+
+    def _needed(self, question: Question, replaced: bool) -> float:
+        """A number that failed its check leaves the nearest sentence, which may tell another number."""
+        if not replaced:
+            return self._thresholds.stated
+        return self._thresholds.sure if question.wants is Wants.NUMBER else self._thresholds.alone
+
+    def _fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
+        """An answer of another kind than asked for gives way to a line the model is sure of, or to none."""
+        if unfit(question, text_of(checked)) is None:
+            return checked
+        fitting = [line for line in lines(chosen) if unfit(question, line.text) is None]
+        weighed = [(self._holds(question, line), line) for line in fitting]
+        support, line = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+        return [quoted(line)] if line is not None and support >= self._thresholds.sure else []
+
+    def _holds(self, question: Question, line: Line, text: str | None = None) -> float:
+        """The probability that a line, or a text in its place, holds the answer under its post's headline."""
+        prompt = load("judge")
+        evidence = f"{line.judged.found.post.headline}\n{line.text if text is None else text}"
+        dialogue = prompt.fill(evidence=evidence, question=question.text)
+        return self._model.weigh(dialogue, prompt.options)[0]
+
+    def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
+        """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""
+        best = max(evidence, key=lambda line: line.judged.support)
+        if best.judged.support < self._thresholds.sure and not best.judged.settled:
+            return []
+        line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
+        return [quoted(line)]
+
+
+def text_of(checked: Sequence[Checked]) -> str:
+    """The sentences as one text, without markers."""
+    return " ".join(one.text for one in checked)

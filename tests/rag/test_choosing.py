@@ -1,0 +1,47 @@
+"""What a paragraph is worth, and which are read for an answer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from rag.choosing import choose, logit, worth
+from rag.question import Question
+from rag.settings import Worth
+from tests.rag.fakes import LIMITS, ROAD, TOLL, judged
+
+
+def test_worth_worked_out_by_hand() -> None:
+    # "How many workers died?": of workers and died, the paragraph's one sentence has both.
+    weights = Worth(constant=-2.0, judge=0.5, cosine=0.0, words=1.5)
+    total = -2.0 + 0.5 * math.log(4.0) + 1.5 * 1.0
+    found = worth(Question("How many workers died?"), judged(TOLL, 1, 0.8), weights)
+    assert found == pytest.approx(1.0 / (1.0 + math.exp(-total)))
+
+
+def test_one_sentence_must_have_the_words() -> None:
+    # The second paragraph of the road has bread in one sentence and the bakery in another.
+    words = Worth(constant=0.0, judge=0.0, cosine=0.0, words=1.0)
+    half = worth(Question("Did the bakery sell bread?"), judged(ROAD, 2, 0.5), words)
+    assert half == pytest.approx(1.0 / (1.0 + math.exp(-1 / 3)))  # one of bakery, sell, bread
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_a_logit_is_finite(probability: float) -> None:
+    assert math.isfinite(logit(probability))
+
+
+def test_a_paragraph_with_the_question_s_words_goes_before_one_the_judge_likes_better() -> None:
+    limits = replace(LIMITS, worth=Worth(constant=0.0, judge=1.0, cosine=0.0, words=4.0), paragraphs=1)
+    question = Question("How many workers are known to have died in the quarry slide?")
+    chosen = choose(question, [judged(ROAD, 1, 0.8), judged(TOLL, 1, 0.6)], limits)
+    assert [one.found.post.id for one in chosen] == ["toll"]
+
+
+def test_for_the_latest_a_newer_post_needs_only_its_share_of_support() -> None:
+    limits = replace(LIMITS, company=0.99, company_for_latest=0.6)
+    weighed = [judged(TOLL, 1, 0.6), judged(ROAD, 1, 0.95)]
+    assert [one.found.post.id for one in choose(Question("What is shut now?"), weighed, limits)] == ["toll"]
+    assert [one.found.post.id for one in choose(Question("What is shut?"), weighed, limits)] == ["road"]

@@ -1,0 +1,48 @@
+"""Questions that ask several things at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.compound import has_verb, taken_apart
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Who runs the clinic, and how many came?", ("Who runs the clinic?", "How many came?")),
+        ("Who runs the clinic and since when?", ()),
+        ("When did it give way and why?", ("When did it give way?", "Why?")),
+        ("Who died? Who is missing?", ("Who died?", "Who is missing?")),
+        (
+            "How many boats and how many men were sent?",
+            ("How many boats were sent?", "How many men were sent?"),
+        ),
+        ("Who are Ada Brandt and Ivo Lunde?", ()),
+        ("Is the road open and when was it shut?", ()),
+        ("What did he say?", ()),
+        ("", ()),
+    ],
+)
+def test_parts(question: str, parts: tuple[str, ...]) -> None:
+    assert taken_apart(question) == parts
+
+
+def test_a_long_list_is_cut() -> None:
+    assert len(taken_apart(" ".join(f"Who is number {number}?" for number in range(9)))) == 5
+
+
+@pytest.mark.parametrize(
+    ("part", "verb"), [("How many boats?", False), ("Who came?", False), ("Who was it?", True)]
+)
+def test_whether_there_is_a_verb(part: str, verb: bool) -> None:
+    assert has_verb(part) is verb
+
+
+@given(st.text())
+def test_any_text_is_taken(text: str) -> None:
+    parts = taken_apart(text)
+    assert len(parts) != 1
+    assert all(part.endswith("?") for part in parts)

@@ -1,0 +1,76 @@
+"""Whether an answer is of the kind that its question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.fitting import unfit, units
+from rag.question import Question
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many votes did Yes win in Harl?", "Yes won 58% of the votes in Harl."),
+        ("How many ships waited?", "The port lost 3 million crowns."),
+        ("How many houses were lost?", "Houses were lost on the east bank."),
+        ("How long did the prime minister stay?", "1,150 people met the prime minister."),
+        ("How far is the wreck from the pier?", "The wreck was found by 12 divers."),
+        ("What share of the voters turned out?", "9,310 voters turned out."),
+        ("What is the name of the captain of the Tern?", "The captain of the Tern is 58 years old."),
+        ("What was the driver's name?", "The driver was arrested on Tuesday."),
+        ("Which museum had the class been to?", "The class had been to a museum."),
+        ("Who won the race?", "They won the race."),
+        (
+            "How long did the cabinet meet on Thursday?",
+            "The cabinet met for an hour and a half on Wednesday.",
+        ),
+    ],
+)
+def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
+    assert unfit(Question(question), answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many votes did Yes win in Harl?", "Yes won 4,120 votes, 58% of them."),
+        ("How many have died?", "Nobody has died, the coast guard said."),
+        ("How many people were hurt?", "Dozens were hurt."),
+        ("How many of the lamps work?", "A third of the lamps work."),
+        ("How many minutes did it take?", "It took 55 minutes."),
+        ("How many percent voted?", "72.4% voted."),
+        ("How long did the strike last?", "The strike lasted 30 hours."),
+        ("How long is the pause?", "The pause ends on October 20."),
+        ("How long will the road stay shut?", "The road will stay shut until 8 p.m."),
+        ("How far away is the dam?", "The dam is 26 kilometers away."),
+        ("How old is the driver?", "The driver, 58, was unhurt."),
+        ("What share of the voters turned out?", "Four in 10 voters turned out."),
+        ("What is the name of the captain?", "Ada Brandt is the captain."),
+        ("What's his name?", "His name is Ivo Lunde, he said."),
+        ("Did the wall hold?", "The wall did hold."),
+        ("When did the talks begin?", "The talks began on Thursday at noon."),
+        ("What happened on Thursday?", "The dam was closed."),
+        ("How many crowns did the state promise?", "The state promised 40 million crowns."),
+        ("How much was promised?", "40 million crowns."),
+    ],
+)
+def test_the_kind_that_was_asked_for_passes(question: str, answer: str) -> None:
+    assert unfit(Question(question), answer) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("58% of 412 votes", ["share", "count"]),
+        ("$4.1 billion and 90 crowns", ["money", "money"]),
+        ("40 million crowns", ["money"]),
+        ("a 58-year-old man, 22, in 1987", ["duration", "count", "date"]),
+        ("8.7 meters at 2:15 a.m. on October 9", ["length", "clock", "date"]),
+        ("two thirds of them, four in 10", ["part", "part", "count"]),
+        ("nine degrees", ["warmth"]),
+        ("", []),
+    ],
+)
+def test_what_a_number_counts(text: str, kinds: list[str]) -> None:
+    assert list(units(text)) == kinds

@@ -1,0 +1,80 @@
+"""Spans of time, read against the coverage's clock: Wednesday, 5 May 2033, 14:20 at UTC+2."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.spans import span_of
+
+ZONE = timezone(timedelta(hours=2))
+CLOCK = datetime(2033, 5, 4, 14, 20, tzinfo=ZONE)
+
+
+def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(2033, 5, day, hour, minute, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("Summarise the last hour", at(4, 13, 20), CLOCK),
+        ("What is new in the past half an hour?", at(4, 13, 50), CLOCK),
+        ("What happened in the last 90 minutes?", at(4, 12, 50), CLOCK),
+        ("What happened in the last three days?", at(1, 14, 20), CLOCK),
+        ("What happened overnight?", at(3, 18), at(4, 6)),
+        ("What happened this morning?", at(4, 5), at(4, 12)),
+        ("What happened on Tuesday evening?", at(3, 18), at(4)),
+        ("What is planned for tonight?", at(4, 18), at(5)),
+        ("What is new since 1 p.m.?", at(4, 13), None),
+        ("What is new since noon?", at(4, 12), None),
+        ("What happened after 15:30 yesterday?", at(3, 15, 30), None),
+        ("What was known before 9.15 a.m. on Monday?", None, at(2, 9, 15)),
+        ("What happened between 1 and 3 p.m.?", at(4, 13), at(4, 15)),
+        ("What happened from 11 a.m. to 2 p.m.?", at(4, 11), at(4, 14)),
+        ("How many were missing as of 12:05 a.m.?", None, at(4, 0, 5)),
+        ("What is new since yesterday?", at(3), CLOCK),
+        ("What happened today?", at(4), at(5)),
+        ("What happened on Thursday?", at(4) - timedelta(days=6), at(4) - timedelta(days=5)),
+    ],
+)
+def test_a_span_that_is_named(question: str, since: datetime | None, until: datetime | None) -> None:
+    span = span_of(question, CLOCK)
+    assert span is not None
+    assert (span.since, span.until) == (since, until)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened?",
+        "How many people died after 3 days?",
+        "Who came from 10 Downing Street?",
+        "What was the vote, 12 to 9?",
+        "Is it 25:70 since 30:99?",
+        "",
+    ],
+)
+def test_no_span(question: str) -> None:
+    assert span_of(question, CLOCK) is None
+
+
+def test_what_is_left_of_the_question() -> None:
+    span = span_of("Timeline of the talks between 1 and 3 p.m. please", CLOCK)
+    assert span is not None
+    assert span.rest == "Timeline of the talks please"
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    span_of(text, CLOCK)
+
+
+@given(st.integers(0, 99999), st.sampled_from(["minutes", "hours", "days"]))
+def test_the_past_is_counted_back(count: int, unit: str) -> None:
+    span = span_of(f"the last {count} {unit}", CLOCK)
+    assert span is not None
+    assert span.since == CLOCK - timedelta(**{unit: count})
