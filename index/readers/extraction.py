@@ -10,10 +10,11 @@ from index.readers import kinds
 from index.readers.assembling import assemble
 from index.readers.dump import Reading
 from index.readers.elements import CAPTION, STRONG, TIME, Block, blocks_of
+from index.readers.endings import ends_sentence
 from index.readers.habits import apply_habits
 from index.readers.kinds import Line
 from index.readers.layout import Layout
-from index.readers.lines import classify, ends_sentence
+from index.readers.lines import classify
 from index.readers.text import read_text
 
 _BLOCKS = frozenset({"p", "item", "quote", "head", "cell", "code"})

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from index.readers.bylines import is_name
 from index.readers.kinds import BODY, BYLINE, FURNITURE, HEAD, TIME, UPDATED, Kind, Line
-from index.readers.lines import is_name
 
 _OFTEN = 3
 _LONGEST_NAMES = 80  # characters

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.readers.bylines import is_name
+from index.readers.endings import ends_sentence
 from index.readers.kinds import (
     BODY,
     BYLINE,
@@ -26,7 +28,7 @@ from index.readers.kinds import (
     Line,
 )
 from index.readers.limits import MAX_LINE
-from index.readers.lines import classify, ends_sentence, is_name
+from index.readers.lines import classify
 
 _FEWEST = 3
 _MOSTLY = 0.6

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 
 from index.post import Aside, AsideKind
+from index.readers.bylines import BYLINE_OPENING, is_thanks_told
+from index.readers.credits import has_credit, may_have_credit
 from index.readers.dump import Draft
+from index.readers.endings import closes_speech, ends_sentence
 from index.readers.kinds import (
     BODY,
     BULLET,
@@ -25,16 +28,8 @@ from index.readers.kinds import (
     VIDEO,
     Line,
 )
-from index.readers.lines import (
-    BULLETS,
-    BYLINE_OPENING,
-    closes_speech,
-    ends_sentence,
-    has_credit,
-    is_thanks_told,
-    may_have_credit,
-    points_within,
-)
+from index.readers.lines import BULLETS
+from index.readers.pointers import points_within
 
 _DATED = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July"

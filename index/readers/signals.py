@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.readers.credits import has_credit
+from index.readers.endings import closes_speech, ends_sentence
 from index.readers.kinds import (
     BODY,
     BULLET,
@@ -26,7 +28,8 @@ from index.readers.kinds import (
     VIDEO,
     Line,
 )
-from index.readers.lines import announces_card, closes_speech, ends_sentence, has_credit, is_status
+from index.readers.lines import is_status
+from index.readers.pointers import announces_card
 from index.readers.style import Stamps, Style, marked, next_line, title_case
 
 # The first five letters of a word: "announces" and "announced", "Germany" and "German" (nearly) meet.

@@ -10,10 +10,10 @@ from itertools import islice
 from index.errors import DumpError
 from index.readers.assembling import assemble
 from index.readers.dump import Reading
+from index.readers.endings import ends_sentence
 from index.readers.headlines import Choice, choose
 from index.readers.kinds import FURNITURE, MARK, TIME, Line
 from index.readers.layout import Layout, late_title, layout_of
-from index.readers.lines import ends_sentence
 from index.readers.splitting import split_lines
 
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
