@@ -48,7 +48,8 @@ def _step(build: Build) -> str:
 def _done(report: BuildReport, plan: Plan | None) -> str:
     head = "The index is up to date" if report.changed else "Nothing changed"
     what = f"{counted(report.posts, 'post')} in the index, {counted(report.embedded, 'paragraph')} embedded"
-    said = f"{what}, in {report.seconds:.1f} s. The chat takes it from the next question on."
+    taken = " The chat takes it from the next question on." if report.changed else ""
+    said = f"{what}, in {report.seconds:.1f} s.{taken}"
     changes = changes_html(plan, report)
     errors = "".join(fault_html(error.what, error.mend) for error in report.errors)
     return (

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _LOOK = 0.4  # seconds between two looks at a build: often enough for a bar that moves
 _INTRODUCTION = (
     '<h2>Index</h2><p class="dl-about">Drop saved live pages here: plain text, HTML, JSON, RSS or Atom, '
-    f"also gzipped or zipped, up to {MOST_BYTES >> 20} MB a file. They are read on the machine that serves "
-    "this page, and shown before anything is built. Of the files themselves nothing is kept.</p>"
+    f"also gzipped or zipped, up to {MOST_BYTES >> 20} MB a file; larger ones are taken in by "
+    "<code>dateline build DUMP</code>. They are read on the machine that serves this page, and shown "
+    "before anything is built. Of the files themselves nothing is kept.</p>"
 )
 
 
