@@ -14,6 +14,7 @@ from index.readers.marks import OPENERS, part_marks
 _ODD_SPACES = "\t\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\ufeff"
 _SPACES = re.compile(f"[ {_ODD_SPACES}]*[{_ODD_SPACES}][ {_ODD_SPACES}]*")
 _WRAP_LOW, _WRAP_HIGH = 55, 100  # characters
+_LOOSEST = 12  # lines for each that goes on below; a page of single lines has more
 
 
 def split_lines(text: str, raw: Sequence[str]) -> list[Line]:
@@ -62,7 +63,7 @@ def _hard_wrapped(raw: Sequence[str]) -> bool:
     """Whether paragraphs were broken into lines of one width (mail, terminal), blank lines between."""
     sample = [line.rstrip() for line in raw[:4000]]
     inner = [a for a, b in pairwise(sample) if a and b and not b.startswith((" ", "\t", "-", "*", "•"))]
-    if len(inner) < 8 or sum(1 for line in sample if line) > 2.5 * len(inner) + 8:
+    if len(inner) < 8 or sum(1 for line in sample if line) > _LOOSEST * len(inner) + 8:
         return False
     widest = max(len(line) for line in sample)
     full = sum(1 for line in inner if widest - 18 <= len(line))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -71,6 +74,24 @@ def test_authors(layout: str) -> None:
     posts = [post for post in read(layout, "vote").posts if post.headline]
     names = [post.author.title() if post.author else None for post in posts]
     assert names == [post.reporter for post in PAGES["vote"].posts]
+
+
+SPACINGS: dict[str, Callable[[str], str]] = {
+    "no blank lines": lambda page: re.sub(r"\n+", "\n", page),
+    "two blank lines": lambda page: re.sub(r"\n+", "\n\n\n", page),
+    "broken at one width": lambda page: "\n\n".join(textwrap.fill(p, 72) for p in page.split("\n\n")),
+}
+WIDE = sorted(name for name in LAYOUTS if "\n\n" in LAYOUTS[name](PAGES["vote"]))
+
+
+@pytest.mark.parametrize("spacing", SPACINGS)
+@pytest.mark.parametrize("layout", WIDE)
+def test_blank_lines_and_broken_lines_make_no_difference(layout: str, spacing: str) -> None:
+    told = PAGES["vote"]
+    text = SPACINGS[spacing](LAYOUTS[layout](told))
+    found = [post for post in read_dump(Source("page.txt", lambda: text.encode())).posts if post.headline]
+    assert [post.headline.casefold() for post in found] == [post.headline.casefold() for post in told.posts]
+    assert [post.paragraphs for post in found] == [post.body for post in told.posts]
 
 
 AROUND = (
