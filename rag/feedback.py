@@ -44,6 +44,13 @@ REASONS = {
 }
 
 
+def reasons_for(answer: Answer) -> tuple[Reason, ...]:
+    """What can be the matter with an answer; one that refuses and one that tells have other faults."""
+    if answer.abstained:
+        return (Reason.REFUSED, Reason.WRONG)
+    return tuple(reason for reason in REASONS if reason is not Reason.REFUSED)
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """A reader's opinion of an answer; `reason` and `note` may be empty."""

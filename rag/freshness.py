@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from index.protocols import IndexView
 
 _STEPS = (
-    (timedelta(minutes=1), timedelta(seconds=1), "s"),
     (timedelta(hours=1), timedelta(minutes=1), "min"),
     (timedelta(days=1), timedelta(hours=1), "h"),
     (timedelta.max, timedelta(days=1), "d"),
@@ -56,7 +55,7 @@ def moment(time: datetime, *, zone: bool = True) -> str:
 def ago(then: datetime, now: datetime) -> str:
     """`5 min ago`, in the largest unit that is not zero."""
     age = now - then
-    if age < timedelta(seconds=1):
+    if age < timedelta(minutes=1):
         return "just now"
     for limit, unit, name in _STEPS:
         if age < limit:

@@ -36,14 +36,14 @@ def starters(posts: Sequence[Post]) -> list[Offer]:
 def followups(answer: Answer, near: Iterable[Post], asked: Iterable[str]) -> tuple[Offer, ...]:
     """Up to three from the posts near an answer, nearest first; none that leads back to what was `asked`.
 
-    What a cited post asks in a headline or subhead comes first, then the headlines of posts that were found
-    and not cited.
+    What a post asks in a headline or subhead comes first, then the headlines of posts that were found and
+    are not beside the answer already.
     """
     posts = list(near)
-    cited = {citation.post_id for citation in answer.citations}
+    shown = set(near_ids(answer, ()))
     offers = [
         *((question, question) for post in posts for question in _questions(post)),
-        *(_about(post) for post in posts if post.id not in cited and _tells(post)),
+        *(_about(post) for post in posts if post.id not in shown and _tells(post)),
     ]
     before = {_plain(question) for question in asked}
     fresh = {_plain(offer[1]): offer for offer in offers if _plain(offer[1]) not in before}

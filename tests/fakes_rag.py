@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 from index.errors import ModelMissing, QuestionError
 from index.filters import Filters
 from index.post import Aside, AsideKind, Coverage, Post
-from index.protocols import Chunk, Hit, Vectors
+from index.protocols import Chunk, Hit, IndexView, Vectors
 from rag.types import (
     Answer,
     Check,
@@ -241,8 +241,11 @@ class ScriptedAssistant:
         filters: Filters | None = None,
         *,
         pause: float = 0,
+        over: IndexView | None = None,
+        answers: Callable[[str], Answer] | None = None,
     ) -> None:
-        self.index = CannedIndex()
+        self.index: IndexView = over or CannedIndex()
+        self._script = answers or script
         self.pause = pause
         self.filters = filters
         self.asked: list[str] = []
@@ -253,11 +256,14 @@ class ScriptedAssistant:
         return next(event.answer for event in self.stream(question) if isinstance(event, Finished))
 
     def retrieve(self, question: str, k: int = 8) -> list[Passage]:
-        """The posts the answer will cite, or else the newest ones."""
-        answer = script(question)
+        """The places that the answer will cite or name as nearest, then the leads of the other posts."""
+        answer = self._script(question)
         places = [(c.post_id, c.start, c.end) for c in answer.citations] or [
             (n.post_id, n.start, n.end) for n in answer.nearest
         ]
+        own = {place[0] for place in places}
+        besides = [post for post in self.found_besides(question) if post not in own]
+        places += [(post, 0, len(self.index.post(post).headline)) for post in besides]
         return [self._passage(number, *place) for number, place in enumerate(places[:k], 1)]
 
     def reset(self) -> None:
@@ -275,7 +281,7 @@ class ScriptedAssistant:
         if "no model" in question:
             raise ModelMissing("The model small is not on this machine.", "Run: dateline models fetch small")
         self.asked.append(question)
-        answer = replace(script(question), asked=question)
+        answer = replace(self._script(question), asked=question)
         try:
             for event in self._events(question, answer):
                 time.sleep(0.2 if "slowly" in question else self.pause)
@@ -292,6 +298,10 @@ class ScriptedAssistant:
             yield from (Text(word + " ") for word in words if word)
             yield Settled(check)
         yield Finished(answer)
+
+    def found_besides(self, question: str) -> list[str]:
+        """Ids of posts that are found and not cited."""
+        return ["p-toll"] if "cause" in question.casefold() else ["p-cause"]
 
     def _passage(self, number: int, post_id: str, start: int, end: int) -> Passage:
         post = self.index.post(post_id)

@@ -17,7 +17,7 @@ from bench.questions import holds, read_questions
 from rag.cli import main
 from rag.conversations import LONGEST_TITLE, Conversations, Kept, new_key
 from rag.export import answer_json, passage_json
-from rag.feedback import REASONS, Feedback, Opinion, Reason, question_line
+from rag.feedback import REASONS, Feedback, Opinion, Reason, question_line, reasons_for
 from rag.keeping import Keeping, KeepingError, place_beside
 from rag.restoring import answer_of, passage_of
 from tests.fakes_rag import ScriptedAssistant, script
@@ -197,6 +197,11 @@ def test_a_second_opinion_of_an_answer_replaces_the_first() -> None:
     mine, other = sorted(held.question_lines(), key=lambda line: bool(line["feedback"]["good"]))
     assert (mine["feedback"]["reason"], mine["feedback"]["note"]) == ("incomplete", "when?")
     assert other["feedback"]["good"] is True
+
+
+def test_a_refusal_and_an_answer_have_faults_of_their_own() -> None:
+    assert reasons_for(script("Who won?")) == (Reason.REFUSED, Reason.WRONG)
+    assert set(reasons_for(script("ferries?"))) == set(REASONS) - {Reason.REFUSED}
 
 
 def test_every_reason_has_its_words() -> None:

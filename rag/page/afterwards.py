@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from rag.export import answer_markdown
-from rag.feedback import LONGEST_NOTE, REASONS, Opinion, Reason
+from rag.feedback import LONGEST_NOTE, REASONS, Opinion, Reason, reasons_for
 from rag.page.icons import icon
 from rag.page.markup import action
 from rag.page.turns import Turn
@@ -21,7 +22,7 @@ def afterwards_html(turn: Turn, number: int) -> str:
     again = action("again", "Ask again", "again", question=turn.question, number=str(number))
     edit = action("edit", "Edit question", "edit", question=turn.question)
     worth = _worth(turn, number) if turn.answer else ""
-    form = _form(number, turn.opinion) if turn.answer else ""
+    form = _form(number, turn.opinion, reasons_for(turn.answer)) if turn.answer else ""
     return f'<div class="dl-actions">{copy}{again}{edit}{worth}</div>{form}{_followups(turn)}'
 
 
@@ -43,12 +44,12 @@ def _pressed(bad: bool) -> str:
     return ' data-pressed="true"' if bad else ""
 
 
-def _form(number: int, opinion: Opinion | None) -> str:
-    held = opinion.reason if opinion and not opinion.good else Reason.WRONG
+def _form(number: int, opinion: Opinion | None, reasons: Sequence[Reason]) -> str:
+    held = opinion.reason if opinion and opinion.reason in reasons else reasons[0]
     choices = "".join(
         f'<label><input type="radio" name="reason" value="{reason}"{" checked" if reason is held else ""}>'
-        f"{escape(words)}</label>"
-        for reason, words in REASONS.items()
+        f"{escape(REASONS[reason])}</label>"
+        for reason in reasons
     )
     note = escape(opinion.note) if opinion else ""
     return (

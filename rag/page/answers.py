@@ -128,7 +128,7 @@ def _finished(answer: Answer, passages: tuple[Passage, ...]) -> str:
     return (
         f'<div class="dl-state">{chips}{_count(answer)}</div>'
         f'<div class="dl-answer">{marked(answer.text, answer.citations)}</div>'
-        f"{_sources(answer)}{_nearest(answer)}{_withdrawn(answer)}{_also_read(answer, passages)}"
+        f"{_sources(answer, passages)}{_nearest(answer)}{_withdrawn(answer)}{_also_read(answer, passages)}"
     )
 
 
@@ -141,25 +141,37 @@ def _count(answer: Answer) -> str:
     return f'<span class="dl-count">{said}</span>'
 
 
-def _sources(answer: Answer) -> str:
+def _sources(answer: Answer, passages: tuple[Passage, ...]) -> str:
     if answer.conflict:  # both sides side by side, though one post may tell them both
         sides = [card([side], number_badge(side.number)) for side in answer.citations]
         return section("What each says", sides, "dl-cards dl-sides")
     return section(
         "Sources",
         (
-            card(group, number_badge(group[0].number), _age(group[0], answer))
+            card(group, number_badge(group[0].number), _age(group[0], answer, passages))
             for group in by_post(answer.citations)
         ),
     )
 
 
-def _age(citation: Citation, answer: Answer) -> str:
-    """Which of several figures is the newer, where the posts have times."""
-    times = [other.published for other in answer.citations if other.published]
-    if not answer.superseded or citation.published is None or len(set(times)) < 2:
+def _age(citation: Citation, answer: Answer, passages: tuple[Passage, ...]) -> str:
+    """Which of several figures is the newer: by the posts' times, or by their order where they have none."""
+    if not answer.superseded:
         return ""
-    return "Latest" if citation.published == max(times) else "Earlier"
+    ages = {other.post_id: _rank(other, passages) for other in answer.citations}
+    known = [age for age in ages.values() if age is not None]
+    own = ages[citation.post_id]
+    if own is None or len(known) < len(ages) or len({age[0] for age in known}) > 1 or len(set(known)) < 2:
+        return ""
+    return "Latest" if own == max(known) else "Earlier"
+
+
+def _rank(citation: Citation, passages: tuple[Passage, ...]) -> tuple[str, float] | None:
+    """How new a post is, among those of the same kind of clock; None where nothing tells."""
+    if citation.published:
+        return "times", citation.published.timestamp()
+    positions = [passage.position for passage in passages if passage.post_id == citation.post_id]
+    return (f"order in {citation.coverage}", -float(positions[0])) if positions else None
 
 
 def _nearest(answer: Answer) -> str:

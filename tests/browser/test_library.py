@@ -121,7 +121,7 @@ def test_an_opinion_with_its_reason_by_keyboard_alone(page: Page) -> None:
 
 
 def test_a_way_on_is_asked_with_one_click(page: Page) -> None:
-    answered(page, "Who won the match?", "absent")
+    answered(page, "What was the cause?", "differ")
     way = page.locator(f"{LAST} .dl-next button").first
     label = way.text_content()
     assert label

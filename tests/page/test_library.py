@@ -294,7 +294,7 @@ def test_near_an_answer_is_what_it_cites_then_what_was_found() -> None:
 def test_follow_ups_stand_below_a_finished_answer_alone() -> None:
     page = handlers()
     held = begun(page)
-    steps = [current for _, _, current in page.ask("Who won the match?", held)]
+    steps = [current for _, _, current in page.ask("What was the cause?", held)]
     assert not [step for step in steps if 'aria-busy="true"' in step and "Also in the coverage" in step]
     assert "Also in the coverage" in steps[-1]
 
