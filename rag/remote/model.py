@@ -31,10 +31,11 @@ from rag.remote.server import Piece, Server
 
 _CONNECTING = 5.0
 """Seconds. A server that listens takes a connection in far less, also across an ocean."""
-SILENCE = 120.0
-"""Seconds. A busy server keeps readers in a queue before their first word; longer, and they have left."""
+SILENCE = 300.0
+"""Seconds. llama.cpp says nothing before its first word; eight readers who came at once to a server that had
+read no prompt yet, on a processor with much else to do, waited for more than 120 (bench/server_load.py)."""
 _ALLOWED_ERROR = 0.02
-"""Of a probability. What the servers tried differ by from one run to the next is of this size."""
+"""Of a probability. How a server cuts a prompt into batches moves it as far (bench/server_answers.py)."""
 _SHORTEST = "a"
 _CONNECTIONS = httpx.Limits(max_connections=None, max_keepalive_connections=32)
 
