@@ -7,6 +7,7 @@ dateline ui --help      everything that can be said to it
 import errno
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 # Of the page and its tabs, in this order.
 STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
+FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
@@ -127,6 +129,8 @@ def serve(
         preferences = Preferences(model, partial(shared.warm, index))
     else:
         readiness, preferences = Readiness(), Preferences(model)
+    uploads = tempfile.TemporaryDirectory(prefix="dateline-uploads-")  # one that nobody else has a hand in
+    os.environ.setdefault("GRADIO_TEMP_DIR", uploads.name)
     keeping = Keeping(place_beside(index or default_place()))
     builder = Builder(index or default_place())
     watched = Watched.begun(watch, builder.place) if watch else None
@@ -143,7 +147,7 @@ def serve(
     begin = following(asker, preferences)
     tools = beside(Programs(lambda: begin(index, model, None), builder), host) if mcp else None
     address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools)
-    readiness.begin()  # after the page, which must not wait for it
+    readiness.begin_within(FIRST_PAGE)
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
     if tools:
         print(f"The MCP server is at {address}mcp", flush=True)
@@ -156,6 +160,7 @@ def serve(
         keeping.close()
         if watched is not None:
             watched.stop()
+        uploads.cleanup()
 
 
 def _say_if_missing(open_index: Callable[[], object]) -> None:

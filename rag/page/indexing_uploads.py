@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import unicodedata
@@ -42,6 +43,8 @@ def look_at_files(files: Iterable[tuple[str, Path]]) -> list[Look]:
             looks += _looks(name, partial(_moved, path))
         finally:
             path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the framework gives each file a folder; another may share it
+                path.parent.rmdir()
     return looks
 
 

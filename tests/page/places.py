@@ -17,7 +17,7 @@ class OverIndex(ScriptedAssistant):
 
     def __init__(self, place: Path, filters: Filters | None = None) -> None:
         super().__init__(filters=filters)
-        self.index: Index = index.open(place, embedder=HashEmbedder())  # type: ignore[assignment]
+        self.index: Index = index.open(place, embedder=HashEmbedder())
 
 
 def askers(place: Path) -> AskerFactory:
