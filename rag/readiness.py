@@ -31,12 +31,20 @@ class Readiness:
         self.stage = Stage.LOADING if load else Stage.READY
         self.fault: DatelineError | None = None
         self._load = load
+        self._beginning = threading.Lock()
 
     def begin(self) -> None:
-        """Load. What fails is in `fault`; a question asked meanwhile waits, or is told of it as well."""
-        if self._load is not None:
-            threading.Thread(target=self._run, args=(self._load,), name="dateline-load", daemon=True).start()
-            self._load = None
+        """Load, unless it has begun. What fails is in `fault`; a question meanwhile waits, or is told too."""
+        with self._beginning:
+            load, self._load = self._load, None
+        if load is not None:
+            threading.Thread(target=self._run, args=(load,), name="dateline-load", daemon=True).start()
+
+    def begin_within(self, seconds: float) -> None:
+        """Let whoever is first begin it, and begin it in any case when `seconds` have passed."""
+        timer = threading.Timer(seconds, self.begin)
+        timer.daemon = True
+        timer.start()
 
     def _run(self, load: Callable[[], None]) -> None:
         stage = Stage.FAILED

@@ -39,6 +39,23 @@ def test_loading_is_said_until_it_is_done() -> None:
     assert "dl-stage" not in page.status(conversation)
 
 
+def test_the_first_page_begins_the_loading_and_it_is_done_once() -> None:
+    loaded: list[int] = []
+    readiness = Readiness(lambda: loaded.append(1))
+    page = Handlers(lambda filters: ScriptedAssistant(filters=filters), readiness=readiness)
+    page.load("ada")
+    finished(readiness)
+    page.load("bob")
+    assert finished(readiness).stage is Stage.READY
+    assert loaded == [1]
+
+
+def test_loading_begins_without_a_page_too() -> None:
+    begun = threading.Event()
+    Readiness(begun.set).begin_within(0.01)
+    assert begun.wait(10)
+
+
 def test_a_model_that_is_not_there_is_said_until_an_answer_came() -> None:
     def load() -> None:
         raise ModelMissing("The model small is not on this machine.", "Run: dateline models fetch small")

@@ -64,7 +64,9 @@ class Handlers:
             held = self._library.reopen(reader, key) if key else self._library.begin(reader)
         except DatelineError as error:
             return None, *self._unready(error)
-        return held, *self._views(held)
+        views = self._views(held)
+        self._readiness.begin()  # loading is work enough to keep the first page waiting
+        return held, *views
 
     def begin(self, reader: str, conversation: Conversation | None) -> Fresh:
         """A new conversation over the newest version of the index, drawing on what the last one drew on."""
