@@ -183,7 +183,10 @@ def launch(
 
     `beside` is what else the web application is made with, as `rag.page.mcp_server` gives it.
     """
+    from starlette.middleware import Middleware
+
     from rag.page.indexing_uploads import MOST_BYTES
+    from rag.page.remote_files import NoRemoteFiles
 
     _app, address, _share = page.launch(
         server_name=host,
@@ -201,7 +204,7 @@ def launch(
         head=f"{HEAD}<script>{asset('connection.js')}</script>",
         max_file_size=MOST_BYTES,
         mcp_server=False,  # Gradio's own gives Python text for JSON
-        app_kwargs=beside,
+        app_kwargs={**(beside or {}), "middleware": [Middleware(NoRemoteFiles)]},
     )
     return address
 

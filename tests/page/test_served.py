@@ -7,11 +7,13 @@ import json
 import os
 import re
 import shutil
+import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -221,6 +223,36 @@ def test_a_forged_upload_reads_no_file_of_the_machine(served: Served, secret: Pa
         assert "secret words" not in said
         assert "dl-look" not in said
     assert secret.read_text(encoding="utf-8") == "the secret words"
+
+
+class Asked(BaseHTTPRequestHandler):
+    """Notes that somebody asked."""
+
+    paths: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.paths.append(self.path)
+        self.send_error(404)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing on the terminal."""
+
+
+def test_no_caller_has_the_server_ask_another(served: Served) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Asked) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{other.server_port}/x.txt"
+        file = {"path": address, "meta": {"_type": "gradio.FileData"}}
+        for call, body in (
+            ("queue/join", {"data": [file], "fn_index": 0, "session_hash": "x"}),
+            ("call/answer", {"data": [[{"deep": file}]]}),
+            ("run/answer", {"data": [file]}),
+        ):
+            reply = httpx.post(f"{served.address}gradio_api/{call}", json=body)
+            assert reply.status_code == 400
+            assert "Upload the file itself" in reply.text
+        other.shutdown()
+    assert Asked.paths == []
 
 
 def _upload(served: Served, name: str, data: bytes) -> httpx.Response:
