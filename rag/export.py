@@ -25,6 +25,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "conflict": answer.conflict,
         "superseded": answer.superseded,
         "partial": answer.partial,
+        "missing": list(answer.missing),
         "asked": answer.asked,
         "question": answer.question,
         "citations": [_plain(asdict(citation)) for citation in answer.citations],
@@ -54,6 +55,8 @@ def answer_markdown(answer: Answer) -> str:
     if states:
         lines += ["*" + "; ".join(LABELS[state] for state in states) + ".*", ""]
     lines.append(_inline(answer.text))
+    if answer.missing:
+        lines += ["", "Not in the coverage:", "", *(f"- {_inline(part)}" for part in answer.missing)]
     if answer.citations:
         lines += ["", "Sources:", "", *(_source(citation) for citation in answer.citations)]
     if answer.nearest:

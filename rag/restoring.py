@@ -23,6 +23,7 @@ def answer_of(data: Mapping[str, Any]) -> Answer:
         conflict=data["conflict"],
         superseded=data["superseded"],
         partial=data["partial"],
+        missing=tuple(data.get("missing", ())),  # earlier versions wrote none
         checks=tuple(check_of(one) for one in data["checks"]),
         timings=dict(data["timings"]),
         asked=data["asked"],

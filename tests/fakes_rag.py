@@ -220,6 +220,7 @@ def script(question: str) -> Answer:
             False,
             "How many of the seven have gone home, and where do they live?",
             partial=True,
+            missing=("Where do they live?",),
             checks=(Check("Seven people were treated for smoke [1].", Verdict.CHECKED, 0.95),),
         )
     return Answer(

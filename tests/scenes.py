@@ -43,7 +43,7 @@ class Scene:
     near: tuple[str, ...] = ()
     conflict: bool = False
     superseded: bool = False
-    partial: bool = False
+    missing: str = ""
 
 
 SCENES = (
@@ -100,7 +100,7 @@ SCENES = (
         PARTIAL,
         (("The deckhand is 22 years old", "The deckhand, a 22-year-old woman, was spotted by"),),
         near=("Ferry captain questioned",),
-        partial=True,
+        missing="What is the name of the deckhand who was found alive?",
     ),
     Scene(
         FOLLOW_UP,
@@ -161,7 +161,8 @@ def _answer(held: Index, scene: Scene, question: str) -> Answer:
         asked=question,
         conflict=scene.conflict,
         superseded=scene.superseded,
-        partial=scene.partial,
+        partial=bool(scene.missing),
+        missing=(scene.missing,) if scene.missing else (),
     )
 
 

@@ -150,6 +150,12 @@ def test_an_answer_comes_back_from_its_json(question: str) -> None:
     assert answer_of(json.loads(json.dumps(answer_json(answer)))) == answer
 
 
+def test_an_answer_that_was_kept_before_it_had_all_fields_comes_back() -> None:
+    data = answer_json(script("When did ferries resume?"))
+    del data["missing"]
+    assert answer_of(data) == script("When did ferries resume?")
+
+
 def test_a_passage_comes_back_though_a_later_version_wrote_more() -> None:
     for passage in ScriptedAssistant().retrieve("What was the cause?"):
         assert passage_of({**json.loads(json.dumps(passage_json(passage))), "later": 1}) == passage

@@ -85,6 +85,12 @@ def test_both_sides_stand_side_by_side_where_accounts_differ() -> None:
     assert "dl-sides" not in finished("When did ferries resume?")
 
 
+def test_a_part_that_is_not_in_the_coverage_is_named() -> None:
+    html = finished("Have they gone home?")
+    assert "Not in the coverage</h3><ul><li>Where do they live?</li></ul>" in html
+    assert "dl-open" not in finished("When did ferries resume?")
+
+
 def test_the_newer_of_two_figures_is_named() -> None:
     html = finished("How many are hurt?")
     assert html.index(">Latest<") < html.index(">Earlier<")

@@ -8,7 +8,7 @@ from rag.page.afterwards import afterwards_html
 from rag.page.icons import icon
 from rag.page.markup import by_post, card, marked, number_badge, section
 from rag.page.turns import Phase, Turn, unsettled
-from rag.states import LABELS, read_differently, states_of, withdrawn_count
+from rag.states import LABELS, State, read_differently, states_of, withdrawn_count
 from rag.types import Answer, Check, Citation, Passage, Verdict
 
 VERDICTS = {
@@ -128,7 +128,19 @@ def _finished(answer: Answer, passages: tuple[Passage, ...]) -> str:
     return (
         f'<div class="dl-state">{chips}{_count(answer)}</div>'
         f'<div class="dl-answer">{marked(answer.text, answer.citations)}</div>'
-        f"{_sources(answer, passages)}{_nearest(answer)}{_withdrawn(answer)}{_also_read(answer, passages)}"
+        f"{_open_parts(answer)}{_sources(answer, passages)}{_nearest(answer)}"
+        f"{_withdrawn(answer)}{_also_read(answer, passages)}"
+    )
+
+
+def _open_parts(answer: Answer) -> str:
+    """What was asked besides, and the coverage does not say."""
+    if not answer.missing:
+        return ""
+    items = "".join(f"<li>{escape(part)}</li>" for part in answer.missing)
+    return (
+        f'<div class="dl-open" role="group" aria-label="{LABELS[State.ABSENT]}">'
+        f"<h3>{icon(State.ABSENT)}{LABELS[State.ABSENT]}</h3><ul>{items}</ul></div>"
     )
 
 
