@@ -1,8 +1,8 @@
 """How far forward the paragraph with the answer stands: `python -m bench.ranking --set D.txt Q.jsonl ...`
 
-For every answerable question whose paragraph is found at all, its place among the passages: as the searches put
-them, by the judge alone, and by `rag.choosing.worth`. It also fits the weights of the last on all sets together,
-which go into `rag/thresholds.toml` by hand.
+For every answerable question whose paragraph is found at all, its place among the passages: as the searches
+put them, by the judge alone, and by `rag.choosing.worth`. It also fits the weights of the last on all sets
+together, which go into `rag/thresholds.toml` by hand.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from rag.language import LanguageModel
 from rag.overview import overview
 from rag.question import Question
 from rag.refusing import refusal
-from rag.retrieval import Found, passages, search
+from rag.retrieval import Found, passages, search, search_posts
 from rag.settings import Thresholds, thresholds
 from rag.types import Answer, Event, Evidence, Finished, Settled, Understood
 from rag.writing import Writer
@@ -61,9 +61,17 @@ class Answerer:
         self._writer = Writer(model, self._thresholds)
 
     def stream(
-        self, index: IndexView, asked: str, question: Question, filters: Filters | None = None
+        self,
+        index: IndexView,
+        asked: str,
+        question: Question,
+        filters: Filters | None = None,
+        last_posts: frozenset[str] = frozenset(),
     ) -> Iterator[Event]:
-        """Understood, Evidence, then Text and Settled as the draft is written and checked, then Finished."""
+        """Understood, Evidence, then Text and Settled as the draft is written and checked, then Finished.
+
+        `last_posts` are those of the answer before, to which a short follow-up may be put as it was asked.
+        """
         clock = Clock()
         yield Understood(question.text)
         told = _Told()
@@ -80,6 +88,11 @@ class Answerer:
         if not told.checked:
             yield from self._tell(index, parts, found, told, clock)
             yield from self._tell_rest(index, question, filters, told, clock)
+        if not told.checked and last_posts:
+            again = Question(asked)
+            found = [search_posts(index, asked, self._thresholds.passages, last_posts)]
+            told.offer(found[0])
+            yield from self._tell(index, [again], found, told, clock)
         for one in told.checked:
             yield Settled(check_of(one))
         yield Finished(self._finished(question, asked, told, clock))

@@ -11,7 +11,7 @@ import index as dateline_index
 from index.errors import QuestionError
 from index.filters import Filters
 from rag.answering import Answerer
-from rag.conversation import Turn, leans, stand_alone
+from rag.conversation import Turn, in_last_posts, leans, stand_alone
 from rag.question import Question
 from rag.retrieval import passages, search
 from rag.types import Answer, Event, Evidence, Finished, Passage
@@ -86,7 +86,8 @@ class Assistant:
         understood = Question(stand_alone(model, self._history, asked))
         if self._answerer is None:
             self._answerer = Answerer(model)
-        for event in self._answerer.stream(current, asked, understood, self._filters):
+        last_posts = in_last_posts(self._history, asked)
+        for event in self._answerer.stream(current, asked, understood, self._filters, last_posts):
             if isinstance(event, Finished):
                 self._remember(event.answer)
             yield event
@@ -125,7 +126,8 @@ class Assistant:
             return self._model
 
     def _remember(self, answer: Answer) -> None:
-        self._history.append(Turn(answer.question, answer.text))
+        posts = tuple(dict.fromkeys(citation.post_id for citation in answer.citations))
+        self._history.append(Turn(answer.question, answer.text, posts))
         del self._history[:-_REMEMBERED]
 
 

@@ -27,10 +27,11 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was understood, and its answer's text."""
+    """A question as it was understood, its answer's text, and the posts that it cited."""
 
     question: str
     answer: str
+    posts: tuple[str, ...] = ()
 
 
 def leans(question: Question) -> bool:
@@ -39,6 +40,17 @@ def leans(question: Question) -> bool:
     if question.points_back or _BEGINS.search(text):
         return True
     return not question.names or len(question.content) <= _FEW
+
+
+def in_last_posts(history: Sequence[Turn], text: str) -> frozenset[str]:
+    """The posts of the last answer, where a short follow-up without a pronoun may be about them as it stands.
+
+    "How did the company respond?" can be asked of them word for word; "what is his name?" can't.
+    """
+    question = Question(text)
+    if not history or question.points_back or _BEGINS.search(text.strip()) or not leans(question):
+        return frozenset()
+    return frozenset(history[-1].posts)
 
 
 def completed(model: LanguageModel, before: Sequence[Turn], part: str) -> str:

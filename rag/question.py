@@ -43,6 +43,8 @@ _LATEST = re.compile(
     r"|at the moment|any ?more|any longer)\b",
     re.I,
 )
+_STANDS = re.compile(r"\bhow (?:many|much) (?:[\w’'-]+ ){0,3}(?:have|has|are|is|remain)\b", re.I)
+"""A number in the present or the perfect is the one that holds now: "how many have died?"."""
 _FIRST = re.compile(
     r"\b(?:at first|first|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b", re.I
 )
@@ -80,7 +82,7 @@ _BY_EACH = re.compile(
 )
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:'s| is| has| have)? happen(?:ed|ing|s)?\b"
-    r"(?! (?:to|in|at|on|with|when|after))"
+    r"(?! (?:to|in|at|with|when)\b| on (?!\w+day\b)| after (?!\d|noon|midday))"
     r"|\bwhat(?:'s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments)\b"
     r"|\bcatch me up\b|\bbrief me\b",
     re.I,
@@ -124,7 +126,7 @@ class Question:
     @property
     def latest(self) -> bool:
         """Whether it asks how things stand now."""
-        return bool(_LATEST.search(self.text))
+        return bool(_LATEST.search(self.text) or _STANDS.search(self.text))
 
     @property
     def first(self) -> bool:

@@ -231,7 +231,8 @@ def test_the_conversation_is_remembered(quarry: Index) -> None:
 
     assert (second.question, second.asked) == (BREAD, later)
     assert second.citations == first.citations
-    assert assistant.history == (Turn(BREAD, first.text), Turn(BREAD, second.text))
+    road = ("road",)
+    assert assistant.history == (Turn(BREAD, first.text, road), Turn(BREAD, second.text, road))
 
 
 def test_a_refusal_is_remembered_too(quarry: Index) -> None:

@@ -1,0 +1,119 @@
+"""Questions that ask several things, overviews, and follow-ups put as they were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from index.opening import Index
+from rag.answering import Answerer
+from rag.assistant import Assistant
+from rag.conversation import Turn, in_last_posts
+from rag.question import Question
+from rag.retrieval import search_posts
+from rag.types import Answer, Finished
+from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, build, opened
+
+DEAD = "How many workers died in the quarry slide?"
+SIX = "Six workers died in the Marrowby quarry slide."
+
+
+@pytest.fixture(scope="module")
+def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    place = tmp_path_factory.mktemp("answering") / "index"
+    build(place)
+    with opened(place) as held:
+        yield held
+
+
+def answered(
+    index: Index, model: ScriptedModel, text: str, last_posts: frozenset[str] = frozenset()
+) -> Answer:
+    *_, last = Answerer(model).stream(index, text, Question(text), last_posts=last_posts)
+    assert isinstance(last, Finished)
+    return last.answer
+
+
+def test_of_two_questions_in_one_each_is_answered(quarry: Index) -> None:
+    bread = "For how many days does the town have bread?"
+    model = ScriptedModel(
+        finds={DEAD: ["Six workers"], bread: ["bread for three days"]},
+        drafts={DEAD: SIX, bread: "The town had bread for three days."},
+    )
+    given = answered(quarry, model, f"{DEAD} {bread}")
+    assert not given.partial
+    assert {citation.post_id for citation in given.citations} == {"toll", "road"}
+
+
+def test_the_part_that_the_coverage_lacks_is_named(quarry: Index) -> None:
+    model = ScriptedModel(finds={DEAD: ["Six workers"]}, drafts={DEAD: SIX})
+    given = answered(quarry, model, f"{DEAD} Who owns the bakery of Marrowby?")
+    assert given.partial
+    assert not given.abstained
+    assert given.missing == ("Who owns the bakery of Marrowby?",)
+    assert "Who owns the bakery" in str(given)
+    assert [citation.post_id for citation in given.citations] == ["toll"]
+
+
+def test_where_no_part_has_an_answer_the_whole_is_refused(quarry: Index) -> None:
+    given = answered(quarry, ScriptedModel(), f"{DEAD} Who owns the bakery?")
+    assert given.abstained
+    assert not given.partial
+
+
+def test_what_happened_is_told_without_any_model(quarry: Index) -> None:
+    model = ScriptedModel()
+    given = answered(quarry, model, "What happened today?")
+    assert model.log == []
+    assert [citation.post_id for citation in given.citations] == ["first", "clinic", "road", "toll"]
+    assert [citation.quote for citation in given.citations] == [
+        post.headline for post in (FIRST, CLINIC, ROAD, TOLL)
+    ]
+
+
+def test_a_matter_that_no_post_leads_with_is_looked_for_as_any_question(quarry: Index) -> None:
+    given = answered(quarry, ScriptedModel(), "Timeline of the ferry")
+    assert given.abstained
+    assert given.nearest
+
+
+def test_a_short_follow_up_is_put_to_the_last_posts_as_it_was_asked(quarry: Index) -> None:
+    asked = "How did Osei see it?"
+    model = ScriptedModel(
+        finds={asked: ["Nobody here is in danger"]}, drafts={asked: "Osei said nobody is in danger."}
+    )
+    rewritten = Question("How did Osei see what the mayor said of the road?")
+    *_, last = Answerer(model).stream(quarry, asked, rewritten, last_posts=frozenset({"clinic"}))
+    assert isinstance(last, Finished)
+    assert [citation.post_id for citation in last.answer.citations] == ["clinic"]
+    *_, last = Answerer(model).stream(quarry, asked, rewritten, last_posts=frozenset({"road"}))
+    assert isinstance(last, Finished)
+    assert last.answer.abstained
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        ("How did the clinic respond?", {"toll"}),
+        ("What is his name?", set()),  # whose it is, only the rewriting can say
+        ("And the clinic?", set()),
+        ("What did Mayor Celia Thorne tell reporters about bread and water?", set()),
+    ],
+)
+def test_which_follow_ups_may_be(text: str, posts: set[str]) -> None:
+    history = [Turn(DEAD, SIX, ("toll",))]
+    assert in_last_posts(history, text) == posts
+    assert in_last_posts([], text) == set()
+
+
+def test_a_turn_remembers_its_posts(quarry: Index) -> None:
+    assistant = Assistant(index=quarry, model=ScriptedModel({DEAD: ["Six workers"]}, {DEAD: SIX}))
+    assistant.ask(DEAD)
+    assert [turn.posts for turn in assistant.history] == [("toll",)]
+
+
+def test_only_the_posts_asked_for_are_searched(quarry: Index) -> None:
+    found = search_posts(quarry, "Marrowby quarry", 8, {"first", "road"})
+    assert {one.post.id for one in found} == {"first", "road"}
+    assert len(search_posts(quarry, "Marrowby quarry", 1, {"first", "road"})) == 1
