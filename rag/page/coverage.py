@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.errors import DatelineError
 from index.filters import Filters
+from index.post import Coverage
 from index.protocols import IndexView
 from rag.page.coverage_overview import overview_html
 from rag.page.coverage_plot import Plot, plot_of
@@ -22,11 +23,10 @@ ALL = ("All coverages", "")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the tab shows: the timeline, its plot, the panel with no post open, and what can be chosen."""
+    """What the tab shows beside the panel: the timeline, its plot, and what can be chosen."""
 
     timeline: str
     plot: Plot | None
-    overview: str = ""
     choices: tuple[tuple[str, str], ...] = (ALL,)
 
 
@@ -41,23 +41,27 @@ class CoverageTab:
         try:
             index = self._opened()
             coverages = index.coverages()
-            chosen = coverage if any(one.id == coverage for one in coverages) else ""
-            found = find(index, query, Filters(coverages=(chosen,)) if chosen else None)
+            filters = _filters(coverages, coverage)
+            found = find(index, query, filters)
             several = coverages if len(coverages) > 1 else []
             return Shown(
                 timeline_html(coverages, found, _vanished(index), most),
                 plot_of(found.posts) if found.posts else None,
-                overview_html(
-                    [one for one in coverages if chosen in ("", one.id)], index.posts(), _vanished(index)
-                ),
                 (ALL, *((one.title or one.id, one.id) for one in several)),
             )
         except DatelineError as error:
             return Shown(missing_html(str(error)), None)
 
     def overview(self, coverage: str = "") -> str:
-        """The panel with no post open."""
-        return self.show(coverage=coverage, most=0).overview
+        """The panel with no post open: one coverage, or all of them."""
+        try:
+            index = self._opened()
+            coverages = index.coverages()
+            filters = _filters(coverages, coverage)
+            chosen = [one for one in coverages if filters is None or one.id in filters.coverages]
+            return overview_html(chosen, index.posts(filters), _vanished(index))
+        except DatelineError as error:
+            return missing_html(str(error))
 
     def open_post(self, post_id: str) -> str:
         """The panel with a post, whose id comes from the browser and may be anything."""
@@ -70,6 +74,11 @@ class CoverageTab:
             return missing_html("This post is no longer in the index. Search again to see what is.")
         except DatelineError as error:
             return missing_html(str(error))
+
+
+def _filters(coverages: Sequence[Coverage], chosen: str) -> Filters | None:
+    """To one coverage; None for all, and for one that is not there: it may have gone since it was chosen."""
+    return Filters(coverages=(chosen,)) if any(one.id == chosen for one in coverages) else None
 
 
 def _vanished(index: IndexView) -> frozenset[str]:

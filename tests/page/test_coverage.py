@@ -109,7 +109,8 @@ def test_with_no_post_open_the_coverages_are_told_in_a_few_lines(opened: Index) 
     assert "<dd>2, 2 declared by the dump</dd>" in html
     assert "<dt>From</dt><dd>4 Mar 2031, 09:00 UTC</dd><dt>To</dt><dd>4 Mar 2031, 12:00 UTC</dd>" in html
     assert "Election day" not in html
-    assert "Election day" in tab.show().overview
+    assert "Election day" in tab.overview()
+    assert "Election day" in tab.overview("no such")
 
 
 def test_a_post_that_its_dump_lost_says_so(tmp_path: Path) -> None:
@@ -134,6 +135,7 @@ def test_without_an_index_the_tab_says_what_mends_it() -> None:
     tab = CoverageTab(missing)
     assert "dateline build DUMP" in tab.show().timeline
     assert tab.show().plot is None
+    assert "dateline build DUMP" in tab.overview()
     assert "dateline build DUMP" in tab.open_post("x")
 
 

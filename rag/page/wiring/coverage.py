@@ -94,7 +94,7 @@ def _wire(tab: "gr.Tab", handlers: CoverageTab, parts: _Parts) -> None:
         values = [value for _, value in shown.choices]
         chosen = coverage if coverage in values else ""
         offered = gr.update(choices=list(shown.choices), value=chosen, visible=len(values) > 1)
-        return offered, shown.overview, STEP, shown.timeline, *_plotted(shown)
+        return offered, handlers.overview(chosen or ""), STEP, shown.timeline, *_plotted(shown)
 
     def further(query: str, coverage: str | None, most: int) -> tuple[int, str]:
         return most + STEP, handlers.show(query, coverage or "", most + STEP).timeline
