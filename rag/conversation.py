@@ -11,10 +11,20 @@ from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question
 from rag.scope import bag_of
-from rag.words import content, words
+from rag.words import content, lists, words
 
 _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
+)
+_AND_WHO = re.compile(
+    r"^and (?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|will|in|on|at|for)\b)(?P<who>[^,?]{2,80}?)\?*$",
+    re.I,
+)
+_WHO_SAID = re.compile(
+    r"^(?P<asks>(?:what|how|when|where|why) (?:did|does|do|has|have|will|would) )(?P<who>.{2,80}?)"
+    r"(?P<rest> (?:say|think|want|tell|call|plan|promise|offer|expect|hope|ask|demand|describe|respond|react)"
+    r"\b.*)$",
+    re.I,
 )
 _FEW = 3
 """A question with at most this many words of content ("How did the mayor respond?") leaves
@@ -69,10 +79,26 @@ def stand_alone(model: LanguageModel, history: Sequence[Turn], text: str) -> str
     if not history or not leans(question):
         return text
     last = history[-1]
+    if swapped := _swapped(last.question, text):
+        return swapped
     prompt = load("rewrite").fill(before=last.question, reply=_plain(last.answer), question=text)
     written = "".join(model.write(prompt, most=_LONGEST)).strip().splitlines()
     rewritten = written[0].strip() if written else ""
     return rewritten if _honest(rewritten, history, text) else text
+
+
+def _swapped(before: str, text: str) -> str | None:
+    """The question before with another speaker: "and the mayor?" after what the governor said.
+
+    The model is apt to have the two speak with each other.
+    """
+    other, asked = _AND_WHO.match(text.strip()), _WHO_SAID.match(before.strip())
+    if not other or not asked:
+        return None
+    named = Question(other["who"]).words
+    if not any(word.folded in lists().roles or word.capital for word in named):
+        return None
+    return f"{asked['asks']}{other['who']}{asked['rest']}"
 
 
 def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:

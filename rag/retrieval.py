@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.chunking import embedding_text
 from index.filters import Filters
 from index.post import Post
-from index.protocols import Chunk, IndexView
+from index.protocols import Chunk, IndexView, Vectors
 from rag.types import Passage
 from rag.words import content, words
 
@@ -55,12 +56,17 @@ def search_posts(index: IndexView, question: str, k: int, posts: Collection[str]
 
 def search(index: IndexView, question: str, k: int, filters: Filters | None = None) -> list[Found]:
     """The `k` best paragraphs, best first. A headline that is found speaks for its post's first paragraph."""
-    cosines = {hit.chunk: hit.score for hit in index.dense(index.embed_query(question), _POOL, filters)}
+    vector = index.embed_query(question)
+    cosines = {hit.chunk: hit.score for hit in index.dense(vector, _POOL, filters)}
     scores = fuse(cosines, {hit.chunk: hit.score for hit in index.full_text(question, _POOL, filters)})
     chunks = {chunk.number: chunk for chunk in index.chunks(scores)}
     scores = _bodies(index, chunks, scores)
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
-    return _distinct(index, [chunks[number] for number in ranked], scores, cosines, k)
+    kept = _distinct(index, [chunks[number] for number in ranked], k)
+    return [
+        Found(chunk, post, scores[chunk.number], _cosine(index, vector, cosines, chunk, post))
+        for chunk, post in kept
+    ]
 
 
 def passages(found: Sequence[Found]) -> list[Passage]:
@@ -105,14 +111,9 @@ def _is_headline(index: IndexView, chunk: Chunk) -> bool:
     return chunk.text == index.post(chunk.post_id).headline
 
 
-def _distinct(
-    index: IndexView,
-    chunks: Sequence[Chunk],
-    scores: dict[int, float],
-    cosines: dict[int, float],
-    k: int,
-) -> list[Found]:
-    kept: list[Found] = []
+def _distinct(index: IndexView, chunks: Sequence[Chunk], k: int) -> list[tuple[Chunk, Post]]:
+    """The first `k` chunks that are no reprint of one before them, with their posts."""
+    kept: list[tuple[Chunk, Post]] = []
     bags: list[set[str]] = []
     for chunk in chunks:
         if len(kept) >= k:
@@ -121,10 +122,17 @@ def _distinct(
         if any(_alike(bag, other) for other in bags):
             continue
         bags.append(bag)
-        kept.append(
-            Found(chunk, index.post(chunk.post_id), scores[chunk.number], cosines.get(chunk.number, 0.0))
-        )
+        kept.append((chunk, index.post(chunk.post_id)))
     return kept
+
+
+def _cosine(
+    index: IndexView, vector: Vectors, cosines: Mapping[int, float], chunk: Chunk, post: Post
+) -> float:
+    """The chunk's cosine with the question; one that only the full-text search found is embedded for it."""
+    if chunk.number in cosines:
+        return cosines[chunk.number]
+    return float(vector @ index.embed_query(embedding_text(post.headline, chunk.text)))
 
 
 def _alike(one: set[str], other: set[str]) -> bool:

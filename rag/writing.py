@@ -8,6 +8,7 @@ from index.protocols import IndexView
 from rag.accounts import contested, each_account, first_line, name_of_speaker, quoted
 from rag.checking import Checked, check, nearest_line, sentences_of
 from rag.choosing import choose, worth
+from rag.compound import has_verb
 from rag.confidence import confidence, refusing_word, signals
 from rag.evidence import (
     Judged,
@@ -30,8 +31,11 @@ from rag.refusing import is_refusal
 from rag.retrieval import Found
 from rag.settings import Thresholds
 from rag.types import Event, Text, Verdict
+from rag.words import words
 
 _BESIDE = "the sentence does not answer the question"
+_BARE = 6
+"""Words up to which a draft without a verb is an answer to a quiz and no sentence."""
 _LONGEST = 160
 """Tokens of a draft: two long sentences of news are about 90."""
 
@@ -147,7 +151,8 @@ class Writer:
         evidence = lines(chosen) + headlines(chosen)
         if is_refusal(draft):
             return self._insisted(evidence, question)
-        return [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
+        checked = [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
+        return [_whole(one) for one in checked]
 
     def _stated(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
         """Hold the whole answer to the question: a sentence may be true and answer something else.
@@ -199,6 +204,13 @@ class Writer:
             return []
         line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
         return [quoted(line)]
+
+
+def _whole(checked: Checked) -> Checked:
+    """A sentence as it is; for a bare name or number, the line that says what of it."""
+    if has_verb(checked.text) or len(words(checked.text)) > _BARE:
+        return checked
+    return quoted(checked.lines[0])
 
 
 def text_of(checked: Sequence[Checked]) -> str:

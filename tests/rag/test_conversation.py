@@ -98,3 +98,27 @@ def test_names_of_long_ago_are_not_the_conversation() -> None:
     model = ScriptedModel(rewrites={asked: "What does Hana Osei run?"})
     assert stand_alone(model, [OSEI, THORNE], asked) == "What does Hana Osei run?"
     assert stand_alone(model, [OSEI, THORNE, THORNE], asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "read"),
+    [
+        (
+            "What did Governor Ines Falk say about the dam?",
+            "And the mayor of Velm?",
+            "What did the mayor of Velm say about the dam?",
+        ),
+        ("How will the minister respond to it?", "and Ada Brandt?", "How will Ada Brandt respond to it?"),
+    ],
+)
+def test_another_speaker_takes_the_place_of_the_last(before: str, text: str, read: str) -> None:
+    model = ScriptedModel()
+    assert stand_alone(model, [Turn(before, "An answer.")], text) == read
+    assert model.log == []
+
+
+@pytest.mark.parametrize("text", ["And the river?", "And how many came?", "And why, Ada Brandt?"])
+def test_what_is_no_speaker_is_left_to_the_model(text: str) -> None:
+    model = ScriptedModel()
+    stand_alone(model, [Turn("What did the mayor say about the dam?", "An answer.")], text)
+    assert "write" in model.log
