@@ -60,7 +60,7 @@ def _day(day: str, posts: Iterable[Post], found: Found, vanished: frozenset[str]
 
 
 def _item(post: Post, found: Found, vanished: frozenset[str]) -> str:
-    notes = "".join(f'<span class="dl-note">{note}</span>' for note in _notes(post, vanished))
+    notes = "".join(f'<span class="dl-mention">{note}</span>' for note in _notes(post, vanished))
     return (
         f'<li><button type="button" data-open="{escape(post.id)}">'
         f'<span class="dl-time">{_time(post)}</span><span class="dl-entry">'
