@@ -17,7 +17,8 @@ _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
 )
 _AND_WHO = re.compile(
-    r"^and (?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|will|in|on|at|for)\b)(?P<who>[^,?]{2,80}?)\?*$",
+    r"^and (?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|will|in|on|at|for)\b)"
+    r"(?P<who>[^,?]{2,80}?)\?*$",
     re.I,
 )
 _WHO_SAID = re.compile(
