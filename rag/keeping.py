@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,7 @@ class Keeping:
                 check_same_thread=False,
                 isolation_level=None,  # transactions are those of `transaction` alone
             )
+            weakref.finalize(self, self._db.close)
             self._prepare()
 
     @contextmanager

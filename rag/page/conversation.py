@@ -71,9 +71,10 @@ class Conversation:
             pump = self._pump = Pump(lambda: asker.stream(question), after=self._pump)
         try:
             yield self.turns[-1]
-            self.keep()  # after it is on the page, which need not wait for a disk
-            for event in pump.events():
+            for number, event in enumerate(pump.events()):
                 yield self._put(self._led_on(advance(self.turns[-1], event)))
+                if number == 0:
+                    self.keep()  # the evidence is on the page by now, and need not wait for a disk
         except DatelineError as error:
             yield self._put(failed(self.turns[-1], error.what, error.mend))
         except Exception:  # noqa: BLE001  # the page must say so, whatever it was; the log has the rest

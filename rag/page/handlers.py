@@ -86,7 +86,10 @@ class Handlers:
 
     def rename(self, reader: str, conversation: Conversation | None, key: str, title: str) -> str:
         """The list after a conversation got another name."""
-        self._library.rename(reader, key, title)
+        try:
+            self._library.rename(reader, key, title)
+        except KeepingError as error:
+            return missing_html(str(error))
         return self.listed(reader, conversation)
 
     def delete(self, reader: str, conversation: Conversation | None, key: str) -> Fresh:
@@ -94,7 +97,10 @@ class Handlers:
         open_one = conversation is not None and conversation.key == key
         if conversation is not None and open_one:
             conversation.leave(forget=True)
-        self._library.delete(reader, key)
+        try:
+            self._library.delete(reader, key)
+        except KeepingError as error:
+            return None, *self._unready(error)
         if open_one or conversation is None:
             return self.load(reader)
         return conversation, *self._views(conversation)
@@ -160,7 +166,10 @@ class Handlers:
         """Take what the reader thinks of the answer to turn `number`. All of it may be anything."""
         if conversation is None:
             return None, "", ""
-        self._opinions.give(conversation, number, good, reason, note)
+        try:
+            self._opinions.give(conversation, number, good, reason, note)
+        except KeepingError as error:
+            conversation.unkept = error
         return shown(conversation)
 
     def status(self, conversation: Conversation | None) -> str:

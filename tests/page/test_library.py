@@ -143,6 +143,18 @@ def test_a_disk_that_fails_is_said_beside_the_answer(tmp_path: Path) -> None:
     assert "Free room there" in last[2]
 
 
+def test_a_disk_that_fails_is_said_to_whoever_renames_judges_or_deletes(tmp_path: Path) -> None:
+    keeping = Keeping(tmp_path / "r.sqlite3")
+    page = handlers(keeping)
+    held = begun(page, "When did ferries resume?")
+    with keeping.transaction() as db:
+        db.execute("DROP TABLE conversations")
+        db.execute("DROP TABLE feedback")
+    assert "Free room there" in page.rate(held, 1, True)[2]
+    assert "Free room there" in page.rename("ada", held, held.key, "x")
+    assert "Free room there" in page.delete("ada", held, held.key)[3]
+
+
 def test_a_conversation_is_saved_as_markdown_with_its_quotes_and_as_json() -> None:
     page = handlers()
     held = begun(page, "When did ferries resume?", "Who won the match?", "no model")
