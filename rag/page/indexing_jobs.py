@@ -16,9 +16,7 @@ from rag.page.indexing_plan import Plan
 
 _log = logging.getLogger(__name__)
 _EMBEDDING = 0.9
-"""Share of the bar that embedding has: on the sample it takes most of a build's time."""
-
-
+"""Share of the bar that embedding has; writing, four short steps, has the rest."""
 _REMEMBERED = 8
 """Builds whose end is known: whoever waits for one looks at once, but another one may end meanwhile."""
 

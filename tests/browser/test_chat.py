@@ -238,7 +238,7 @@ def test_evidence_is_on_screen_in_a_moment(page: Page) -> None:
 
 
 def test_programs_ask_the_same_page(address: str) -> None:
-    from gradio_client import Client  # type: ignore[import-untyped]
+    from gradio_client import Client
 
     client = Client(address, verbose=False)
     answer = client.predict("When did ferries resume?", api_name="/answer")
