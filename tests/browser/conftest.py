@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import ui
 from index.filters import Filters
 from tests.fakes_rag import ScriptedAssistant
 
+expect.set_options(timeout=20_000)  # milliseconds: a machine may be busy with other tests
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = (
     "--no-sandbox",
@@ -74,7 +75,7 @@ def strangers() -> list[str]:
 @pytest.fixture
 def page(chromium: Browser, address: str, strangers: list[str]) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1360, "height": 860})
-    context.on("request", lambda request: _note(request.url, address, strangers))
+    context.on("request", lambda request: note_stranger(request.url, address, strangers))
     opened = context.new_page()
     opened.on("pageerror", lambda error: strangers.append(f"error: {error}"))
     opened.goto(address)
@@ -84,6 +85,7 @@ def page(chromium: Browser, address: str, strangers: list[str]) -> Iterator[Page
     assert strangers == []
 
 
-def _note(url: str, address: str, strangers: list[str]) -> None:
+def note_stranger(url: str, address: str, strangers: list[str]) -> None:
+    """Note a request that leaves the machine."""
     if not url.startswith((address, "data:", "blob:")):
         strangers.append(url)

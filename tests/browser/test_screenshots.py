@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from index.opening import Index
 from tests import scenes
 from tests.browser.test_chat import BOX, LAST, answered, ask
 
+Opened = Callable[..., Page]
 WIDE = (1360, 820)
 PHONE = (390, 780)
 COLORS = 256
@@ -65,15 +66,25 @@ def pictures(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(chromium: Browser, address: str, size: tuple[int, int] = WIDE, *, dark: bool = False) -> Page:
-    context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
-    )
-    page = context.new_page()
-    page.goto(address)
-    page.wait_for_selector(".dl-welcome")
-    page.wait_for_function("document.fonts.status === 'loaded'")
-    return page
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Opened]:
+    """Opens an address in a window of a size, light or dark."""
+    contexts = []
+
+    def visit(address: str, size: tuple[int, int] = WIDE, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector(".dl-welcome")
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 def keep(page: Page, folder: Path, name: str) -> None:
@@ -84,15 +95,13 @@ def keep(page: Page, folder: Path, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     assert len(shot.getcolors(maxcolors=1 << 24) or []) > 50, "the picture is empty"
-    shot.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        folder / f"{name}.png", optimize=True
-    )
+    small = shot.quantize(COLORS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+    small.save(folder / f"{name}.png", optimize=True)
 
 
-def test_the_welcome(chromium: Browser, sample_address: str, pictures: Path) -> None:
-    page = opened(chromium, sample_address)
+def test_the_welcome(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address)
     keep(page, pictures, "welcome")
-    page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -105,66 +114,59 @@ def test_the_welcome(chromium: Browser, sample_address: str, pictures: Path) -> 
         (scenes.ABSENT, "absent"),
     ],
 )
-def test_a_state(chromium: Browser, sample_address: str, pictures: Path, question: str, state: str) -> None:
-    page = opened(chromium, sample_address)
+def test_a_state(opened: Opened, sample_address: str, pictures: Path, question: str, state: str) -> None:
+    page = opened(sample_address)
     answered(page, question, state)
     if state in ("answered", "absent"):
         first = ".dl-mark" if state == "answered" else f"{LAST} .dl-card button"
         page.locator(first).first.click()
         expect(page.locator(".dl-post mark").first).to_be_in_viewport()
     keep(page, pictures, state)
-    page.context.close()
 
 
-def test_a_follow_up(chromium: Browser, sample_address: str, pictures: Path) -> None:
-    page = opened(chromium, sample_address)
+def test_a_follow_up(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address)
     answered(page, scenes.PARTIAL, "partial")
     answered(page, scenes.FOLLOW_UP, "answered")
     keep(page, pictures, "follow-up")
-    page.context.close()
 
 
-def test_while_it_is_written_and_stopped(chromium: Browser, slow_address: str, pictures: Path) -> None:
-    page = opened(chromium, slow_address)
+def test_while_it_is_written_and_stopped(opened: Opened, slow_address: str, pictures: Path) -> None:
+    page = opened(slow_address)
     ask(page, scenes.ANSWERED)
     expect(page.locator('[data-verdict="checked"]').first).to_be_visible(timeout=20_000)
     keep(page, pictures, "writing")
     page.locator("#dl-composer .stop-button").click()
     expect(page.locator(LAST)).to_have_attribute("data-state", "stopped")
     keep(page, pictures, "stopped")
-    page.context.close()
 
 
-def test_a_fault(chromium: Browser, sample_address: str, pictures: Path) -> None:
-    page = opened(chromium, sample_address)
+def test_a_fault(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address)
     answered(page, "no model", "failed")
     keep(page, pictures, "failed")
-    page.context.close()
 
 
-def test_an_opinion(chromium: Browser, sample_address: str, pictures: Path) -> None:
-    page = opened(chromium, sample_address)
+def test_an_opinion(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address)
     answered(page, scenes.DIFFER, "differ")
     page.locator('[data-action="why"]').click()
     keep(page, pictures, "opinion")
-    page.context.close()
 
 
-def test_the_dark(chromium: Browser, sample_address: str, pictures: Path) -> None:
-    page = opened(chromium, sample_address, dark=True)
+def test_the_dark(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address, dark=True)
     answered(page, scenes.DIFFER, "differ")
     page.locator(".dl-mark").nth(1).click()
     expect(page.locator(".dl-post mark").first).to_be_in_viewport()
     keep(page, pictures, "dark")
-    page.context.close()
 
 
 @pytest.mark.parametrize(("name", "act"), [("phone", ""), ("phone-post", ".dl-mark"), ("phone-list", "rail")])
-def test_a_phone(chromium: Browser, sample_address: str, pictures: Path, name: str, act: str) -> None:
-    page = opened(chromium, sample_address, PHONE)
+def test_a_phone(opened: Opened, sample_address: str, pictures: Path, name: str, act: str) -> None:
+    page = opened(sample_address, PHONE)
     answered(page, scenes.SUPERSEDED, "superseded")
     if act:
         page.locator(act if act.startswith(".") else f'[data-action="{act}"]').first.click()
     expect(page.locator(BOX)).to_be_attached()
     keep(page, pictures, name)
-    page.context.close()
