@@ -52,6 +52,14 @@ class _Told:
             self.offered.setdefault(one.chunk.number, one)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A question, or a part of one, with the passages found for it."""
+
+    question: Question
+    found: Sequence[Found]
+
+
 class Answerer:
     """Answers standalone questions with one model."""
 
@@ -75,60 +83,79 @@ class Answerer:
         clock = Clock()
         yield Understood(question.text)
         told = _Told()
-        if question.overview:
-            told.checked = overview(index, question, filters, self._thresholds.posts)
-            told.offer([line.judged.found for one in told.checked for line in one.lines])
-        if not told.checked:
-            parts = [question, *(Question(part) for part in question.parties)]
-            found = [search(index, part.text, self._thresholds.passages, filters) for part in parts]
-            for each in found:
-                told.offer(each)
+        self._tell_overview(index, question, filters, told)
+        parts = [] if told.checked else self._found(index, question, filters, told)
         clock.lap("retrieval")
         yield Evidence(tuple(passages(list(told.offered.values()))))
-        if not told.checked:
-            yield from self._tell(index, parts, found, told, clock)
+        if parts:
+            yield from self._tell(index, parts, told, clock)
             yield from self._tell_rest(index, question, filters, told, clock)
         if not told.checked and last_posts:
-            again = Question(asked)
-            found = [search_posts(index, asked, self._thresholds.passages, last_posts)]
-            told.offer(found[0])
-            yield from self._tell(index, [again], found, told, clock)
+            yield from self._tell_as_asked(index, Question(asked), last_posts, told, clock)
         for one in told.checked:
             yield Settled(check_of(one))
         yield Finished(self._finished(question, asked, told, clock))
 
+    def _tell_overview(
+        self, index: IndexView, question: Question, filters: Filters | None, told: _Told
+    ) -> None:
+        """What happened, where that is asked: no model runs for it."""
+        if question.overview:
+            told.checked = overview(index, question, filters, self._thresholds.posts)
+            told.offer([line.judged.found for one in told.checked for line in one.lines])
+
+    def _found(
+        self, index: IndexView, question: Question, filters: Filters | None, told: _Told
+    ) -> list[_Part]:
+        """The question, and one about each party where it is about two, with what is found for each."""
+        parts = [question, *(Question(part) for part in question.parties)]
+        found = [_Part(part, search(index, part.text, self._thresholds.passages, filters)) for part in parts]
+        for part in found:
+            told.offer(part.found)
+        return found
+
     def _tell(
-        self,
-        index: IndexView,
-        parts: Sequence[Question],
-        found: Sequence[Sequence[Found]],
-        told: _Told,
-        clock: Clock,
+        self, index: IndexView, parts: Sequence[_Part], told: _Told, clock: Clock
     ) -> Generator[Event, None, None]:
         """Answer a question. The first of the parts is the question itself.
 
         Where it is about two parties and the posts' own words don't answer it, its other parts, one about
         each, are answered one by one.
         """
-        judged = self._writer.judged(parts[0], found[0])
+        whole, *others = parts
+        judged = self._writer.judged(whole.question, whole.found)
         told.judged += judged
         clock.lap("judging")
-        chosen = self._writer.chosen(index, parts[0], judged)
-        told.checked = self._writer.own_words(parts[0], chosen, judged)
-        told.conflict = bool(told.checked) and not parts[0].update
+        chosen = self._writer.chosen(index, whole.question, judged)
+        told.checked = self._writer.own_words(whole.question, chosen, judged)
+        told.conflict = bool(told.checked) and not whole.question.update
         if told.checked:
             return
-        if len(parts) == 1:
-            told.checked = yield from self._writer.written(parts[0], chosen)
-            self._add_earlier(parts[0], told)
+        if not others:
+            told.checked = yield from self._writer.written(whole.question, chosen)
+            self._add_earlier(whole.question, told)
             clock.lap("writing")
             return
-        for part, own in zip(parts[1:], found[1:], strict=True):
-            weighed = self._writer.judged(part, own)
-            told.judged += weighed
-            told.checked += yield from self._writer.written(part, self._writer.chosen(index, part, weighed))
+        for part in others:
+            told.checked += yield from self._tell_part(index, part, told)
             clock.lap("writing")
         told.conflict = len({speaker_of(one.lines[0]) for one in told.checked}) > 1
+
+    def _tell_part(self, index: IndexView, part: _Part, told: _Told) -> Generator[Event, None, list[Checked]]:
+        """What answers one part of a question; what was weighed for it is kept."""
+        judged = self._writer.judged(part.question, part.found)
+        told.judged += judged
+        return (
+            yield from self._writer.written(part.question, self._writer.chosen(index, part.question, judged))
+        )
+
+    def _tell_as_asked(
+        self, index: IndexView, asked: Question, posts: frozenset[str], told: _Told, clock: Clock
+    ) -> Generator[Event, None, None]:
+        """Put a follow-up to the posts of the answer before, in the reader's own words."""
+        part = _Part(asked, search_posts(index, asked.text, self._thresholds.passages, posts))
+        told.offer(part.found)
+        yield from self._tell(index, [part], told, clock)
 
     def _add_earlier(self, question: Question, told: _Told) -> None:
         """A figure that an older post gave otherwise is told with it."""
@@ -148,11 +175,9 @@ class Answerer:
             before = [Turn(part.text, " ".join(one.text for one in told.checked))]
             if told.checked and self._writer.answers(part, told.checked):
                 continue
-            found = search(index, part.text, self._thresholds.passages, filters)
-            judged = self._writer.judged(part, found)
-            added = yield from self._writer.written(part, self._writer.chosen(index, part, judged))
-            told.offer(found)
-            told.judged += judged
+            found = _Part(part, search(index, part.text, self._thresholds.passages, filters))
+            told.offer(found.found)
+            added = yield from self._tell_part(index, found, told)
             known = {one.text for one in told.checked}
             told.checked += [one for one in added if one.text not in known]
             if not added:
