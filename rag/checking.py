@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.sentences import split_sentences
 from rag.evidence import Line
 from rag.figures import figures, invented
+from rag.prompting import reason
 from rag.question import Question, Wants
 from rag.quotes import altered
 from rag.scope import Bag, bag_of, post_bag
@@ -110,12 +111,12 @@ def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
 
 def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
     wrong = altered(sentence, _paragraphs(bound))
-    return f"“{wrong[0]}” is not in the post in these words" if wrong else None
+    return reason("quote_altered", quote=wrong[0]) if wrong else None
 
 
 def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
     wrong = invented(sentence, _paragraphs(bound))
-    return f"the number {wrong[0]} is not in the post" if wrong else None
+    return reason("number_absent", number=wrong[0]) if wrong else None
 
 
 def _names(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -124,7 +125,7 @@ def _names(sentence: str, bound: Sequence[Line]) -> str | None:
         if not word.capital or word.folded in lists().common or any(bag.has(word) for bag in bags):
             continue
         if at > 0 or _is_name_alone(word, sentence):
-            return f"{word.text} is not named in the post"
+            return reason("name_not_there", name=word.text)
     return _mixed_name(sentence, bound)
 
 
@@ -136,7 +137,7 @@ def _mixed_name(sentence: str, bound: Sequence[Line]) -> str | None:
         first, _, rest = name.partition(" ")
         held = name if first not in lists().common else rest
         if " " in held and not any(f" {held} " in post for post in posts):
-            return f"{run[0].strip()} is not a name in the post"
+            return reason("name_mixed", name=run[0].strip())
     return None
 
 
@@ -156,13 +157,13 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     if not claimed:
         held = bag_of(_paragraphs(bound))
         strangers = said.office and not any(held.has(word) for word in said.office)
-        return "the post gives these words to somebody else" if strangers else None
+        return reason("other_speaker") if strangers else None
     actual = [name for line in bound if (name := speaker_of(line))]
     if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
         spoken_of = frozenset(word.folded for word in words(_paragraphs(bound)))
         actual = [spoken_of]
     if all(other_speaker(claimed, name) for name in actual):
-        return "the post gives these words to somebody else"
+        return reason("other_speaker")
     return None
 
 
@@ -176,9 +177,9 @@ def speaker_of(line: Line) -> frozenset[str]:
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     said = denies(sentence)
     if said and not any(denies(line.text) for line in bound):
-        return "the post does not say no"
+        return reason("not_denied")
     if denies(_QUOTED.sub("", bound[0].text)) and not (said or _OPPOSITE.search(sentence)):
-        return "the post says no"
+        return reason("denied")
     return None
 
 
@@ -190,7 +191,7 @@ def denies(text: str) -> bool:
 def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds: Thresholds) -> str | None:
     wanted = content(words(sentence))
     if not wanted:
-        return "the sentence says nothing"
+        return reason("says_nothing")
     bags = [bag_of(_paragraphs(bound))]
     least = 1.0  # whether it is so is what a yes-or-no question asks: its words are no evidence of it
     if question.wants is not Wants.POLARITY:
@@ -198,7 +199,7 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
         least = thresholds.overlap
     names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
-    return "the post has other words" if known < least * len(wanted) else None
+    return reason("other_words") if known < least * len(wanted) else None
 
 
 def _paragraphs(bound: Sequence[Line]) -> str:

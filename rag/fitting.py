@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.prompting import reason
 from rag.question import Question, Wants
 from rag.words import Word, content, lists, same_name, words
 
@@ -38,7 +39,7 @@ def _repeats(question: Question, answer: str) -> str | None:
     """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
     if question.wants is Wants.POLARITY or _added(question, answer):
         return None
-    return "the sentence only repeats the question"
+    return reason("repeats")
 
 
 def _added(question: Question, answer: str) -> list[Word]:
@@ -56,7 +57,7 @@ def _no_name(question: Question, answer: str) -> str | None:
         return None
     known = lists().roles | lists().times
     named = [word for word in _added(question, answer) if word.capital and word.folded not in known]
-    return None if named else "the sentence has no name"
+    return None if named else reason("no_name")
 
 
 def _other_unit(question: Question, answer: str) -> str | None:
@@ -66,9 +67,9 @@ def _other_unit(question: Question, answer: str) -> str | None:
     found = list(units(answer))
     if not found:
         vague = any(word.folded in lists().vague for word in words(answer))
-        return None if vague or _COUNT_OF not in wanted else "the sentence has no number"
+        return None if vague or _COUNT_OF not in wanted else reason("no_number")
     if wanted.isdisjoint(found):
-        return "the number is of something else"
+        return reason("other_thing")
     return None
 
 
@@ -136,11 +137,11 @@ def _other_thing(question: Question, answer: str) -> str | None:
     told = {word.stem for word in words(answer)}
     if not named or asked.folded in lists().people or any(word.stem in told for word in named):
         return None
-    return "the number is of something else"
+    return reason("other_thing")
 
 
 def _other_day(question: Question, answer: str) -> str | None:
     """A day of the week that is asked for, where the answer names only others."""
     asked = {word.folded for word in question.words} & lists().weekdays
     told = {word.folded for word in words(answer)} & lists().weekdays
-    return "the sentence is of another day" if asked and told and not asked & told else None
+    return reason("other_day") if asked and told and not asked & told else None

@@ -76,6 +76,11 @@ def load_texts() -> Mapping[str, str]:
     return tomllib.loads((files("prompts") / "texts.toml").read_text(encoding="utf-8"))
 
 
+def reason(which: str, /, **values: str) -> str:
+    """Why a sentence failed a check, as it is shown to a reader."""
+    return load_texts()[f"failed_{which}"].format(**values)
+
+
 def parse(name: str, data: Mapping[str, Any]) -> Prompt:
     """Check a prompt file's contents. Keys: variables, system, turn, options (if it is a choice), examples.
 

@@ -25,7 +25,7 @@ from rag.evidence import (
 )
 from rag.fitting import unfit
 from rag.language import LanguageModel
-from rag.prompting import Dialogue, load
+from rag.prompting import Dialogue, load, reason
 from rag.question import Question, Wants
 from rag.refusing import is_refusal
 from rag.retrieval import Found
@@ -33,7 +33,6 @@ from rag.settings import Thresholds
 from rag.types import Event, Text, Verdict
 from rag.words import words
 
-_BESIDE = "the sentence does not answer the question"
 _BARE = 6
 """Words up to which a draft without a verb is an answer to a quiz and no sentence."""
 _LONGEST = 160
@@ -173,7 +172,7 @@ class Writer:
             return checked
         if support < self._thresholds.alone:
             return []
-        return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (_BESIDE,))]
+        return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (reason("beside"),))]
 
     def _needed(self, question: Question, replaced: bool) -> float:
         """A number that failed its check leaves the nearest sentence, which may tell another number."""
