@@ -113,7 +113,7 @@ def weights_sha256(folder: Path, name: str) -> str:
 def _load_model(folder: Path, name: str) -> Any:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    with _quiet():
+    with quiet():
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -130,7 +130,7 @@ def _mend(name: str) -> str:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the libraries' notices and progress bars out of the terminal while a model loads."""
     names = ("sentence_transformers", "transformers", "huggingface_hub", "torch")
     levels = {name: logging.getLogger(name).level for name in names}

@@ -17,6 +17,7 @@ from rag.language import LanguageModel
 from rag.overview import overview
 from rag.question import Question
 from rag.refusing import refusal
+from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search, search_posts
 from rag.settings import Thresholds, thresholds
 from rag.types import Answer, Event, Evidence, Finished, Settled, Understood
@@ -63,8 +64,9 @@ class _Part:
 class Answerer:
     """Answers standalone questions with one model."""
 
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: LanguageModel, reranker: Reranker | None = None) -> None:
         self._model = model
+        self._reranker = reranker
         self._thresholds: Thresholds = thresholds(model.key)
         self._writer = Writer(model, self._thresholds)
 
@@ -109,10 +111,13 @@ class Answerer:
     ) -> list[_Part]:
         """The question, and one about each party where it is about two, with what is found for each."""
         parts = [question, *(Question(part) for part in question.parties)]
-        found = [_Part(part, search(index, part.text, self._thresholds.passages, filters)) for part in parts]
+        found = [_Part(part, self._search(index, part, filters)) for part in parts]
         for part in found:
             told.offer(part.found)
         return found
+
+    def _search(self, index: IndexView, question: Question, filters: Filters | None) -> list[Found]:
+        return search(index, question.text, self._thresholds.passages, filters, self._reranker)
 
     def _tell(
         self, index: IndexView, parts: Sequence[_Part], told: _Told, clock: Clock
@@ -153,7 +158,8 @@ class Answerer:
         self, index: IndexView, asked: Question, posts: frozenset[str], told: _Told, clock: Clock
     ) -> Generator[Event, None, None]:
         """Put a follow-up to the posts of the answer before, in the reader's own words."""
-        part = _Part(asked, search_posts(index, asked.text, self._thresholds.passages, posts))
+        most = self._thresholds.passages
+        part = _Part(asked, search_posts(index, asked.text, most, posts, self._reranker))
         told.offer(part.found)
         yield from self._tell(index, [part], told, clock)
 
@@ -175,7 +181,7 @@ class Answerer:
             before = [Turn(part.text, " ".join(one.text for one in told.checked))]
             if told.checked and self._writer.answers(part, told.checked):
                 continue
-            found = _Part(part, search(index, part.text, self._thresholds.passages, filters))
+            found = _Part(part, self._search(index, part, filters))
             told.offer(found.found)
             added = yield from self._tell_part(index, found, told)
             known = {one.text for one in told.checked}

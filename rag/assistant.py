@@ -13,6 +13,7 @@ from index.filters import Filters
 from rag.answering import Answerer
 from rag.conversation import Turn, in_last_posts, leans, stand_alone
 from rag.question import Question
+from rag.reranking import Reranker, load_reranker
 from rag.retrieval import passages, search
 from rag.types import Answer, Event, Evidence, Finished, Passage
 
@@ -32,7 +33,8 @@ class Assistant:
     """Keeps the conversation, the open index and the loaded model.
 
     `index` is a folder, an open index, or None for the default place. `model` is a catalogue name, a GGUF's
-    path, or a language model; None is the catalogue's default. Both are loaded when they are first needed.
+    path, or a language model; None is the catalogue's default. `reranker` is the folder of a cross-encoder,
+    or one that is loaded; None is none. They are loaded when they are first needed.
     """
 
     def __init__(
@@ -40,10 +42,12 @@ class Assistant:
         index: Path | str | Index | None = None,
         model: str | Path | LanguageModel | None = None,
         filters: Filters | None = None,
+        reranker: str | Path | Reranker | None = None,
     ) -> None:
         self._place = index
         self._wanted = model
         self._filters = filters
+        self._reranker = reranker
         self._index: Index | None = None
         self._answerer: Answerer | None = None
         self._model: LanguageModel | None = None
@@ -85,7 +89,7 @@ class Assistant:
         model = self._language_model()
         understood = Question(stand_alone(model, self._history, asked))
         if self._answerer is None:
-            self._answerer = Answerer(model)
+            self._answerer = Answerer(model, self._loaded_reranker())
         last_posts = in_last_posts(self._history, asked)
         for event in self._answerer.stream(current, asked, understood, self._filters, last_posts):
             if isinstance(event, Finished):
@@ -94,7 +98,8 @@ class Assistant:
 
     def retrieve(self, question: str, k: int = 8) -> list[Passage]:
         """The `k` best passages, best first, without any language model."""
-        return passages(search(self._newest(), _asked(question), k, self._filters))
+        found = search(self._newest(), _asked(question), k, self._filters, self._loaded_reranker())
+        return passages(found)
 
     def reset(self) -> None:
         """Forget the conversation; index and model stay loaded."""
@@ -116,6 +121,11 @@ class Assistant:
         with self._opening:
             self._index = held.newest()
             return self._index
+
+    def _loaded_reranker(self) -> Reranker | None:
+        with self._opening:
+            self._reranker = load_reranker(self._reranker)
+            return self._reranker
 
     def _language_model(self) -> LanguageModel:
         with self._opening:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.chunking import embedding_text
 from index.filters import Filters
 from index.post import Post
 from index.protocols import Chunk, IndexView, Vectors
+from rag.reranking import POOL, Reranker
 from rag.types import Passage
 from rag.words import content, words
 
@@ -49,13 +50,37 @@ def fuse(dense: Mapping[int, float], full_text: Mapping[int, float]) -> dict[int
     return scores
 
 
-def search_posts(index: IndexView, question: str, k: int, posts: Collection[str]) -> list[Found]:
+def search_posts(
+    index: IndexView, question: str, k: int, posts: Collection[str], reranker: Reranker | None = None
+) -> list[Found]:
     """The `k` best paragraphs of these posts alone, as far as the searches find them."""
-    return [found for found in search(index, question, _POOL) if found.post.id in posts][:k]
+    found = [one for one in search(index, question, _POOL) if one.post.id in posts]
+    return (rerank(reranker, question, found) if reranker else found)[:k]
 
 
-def search(index: IndexView, question: str, k: int, filters: Filters | None = None) -> list[Found]:
-    """The `k` best paragraphs, best first. A headline that is found speaks for its post's first paragraph."""
+def search(
+    index: IndexView,
+    question: str,
+    k: int,
+    filters: Filters | None = None,
+    reranker: Reranker | None = None,
+) -> list[Found]:
+    """The `k` best paragraphs, best first, in the order of a reranker where there is one."""
+    if reranker is None:
+        return _search(index, question, k, filters)
+    return rerank(reranker, question, _search(index, question, max(POOL, k), filters))[:k]
+
+
+def rerank(reranker: Reranker, question: str, found: Sequence[Found]) -> list[Found]:
+    """Found paragraphs in the order of a reranker's scores, which take the place of the searches'."""
+    texts = [embedding_text(one.post.headline, one.chunk.text) for one in found]
+    scores = reranker.score(question, texts)
+    scored = [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def _search(index: IndexView, question: str, k: int, filters: Filters | None) -> list[Found]:
+    """A headline that is found speaks for its post's first paragraph."""
     vector = index.embed_query(question)
     cosines = {hit.chunk: hit.score for hit in index.dense(vector, _POOL, filters)}
     scores = fuse(cosines, {hit.chunk: hit.score for hit in index.full_text(question, _POOL, filters)})
