@@ -29,6 +29,17 @@ def command(tmp_path: Path, *options: str) -> subprocess.Popen[str]:
     )
 
 
+def interrupted(run: subprocess.Popen[str]) -> str:
+    """What it says on its error output until it has ended; one that doesn't end is killed."""
+    run.send_signal(signal.SIGINT)
+    try:
+        return run.communicate(timeout=30)[1]
+    except subprocess.TimeoutExpired:
+        run.kill()
+        run.communicate()
+        raise
+
+
 def test_the_page_starts_without_an_index_and_ends_without_a_trace(tmp_path: Path) -> None:
     port = str(ui.free_port("127.0.0.1", 7980))
     run = command(tmp_path, "--port", port, "--mcp")
@@ -50,8 +61,7 @@ def test_the_page_starts_without_an_index_and_ends_without_a_trace(tmp_path: Pat
         uploads = list((tmp_path / "temporary").glob("dateline-uploads-*"))
         assert [folder.stat().st_mode & 0o77 for folder in uploads] == [0]  # its owner's alone
     finally:
-        run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=30)
+        said = interrupted(run)
     assert run.returncode == 0
     assert said.startswith("There is no index at ")
     assert "Or drop a dump on the page's Index tab." in said
