@@ -29,6 +29,7 @@ from rag.prompting import Dialogue, load, reason
 from rag.question import Question, Wants
 from rag.refusing import is_refusal
 from rag.retrieval import Found
+from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
 from rag.types import Event, Text, Verdict
 from rag.words import words
@@ -135,6 +136,8 @@ class Writer:
     def _confident(self, question: Question, chosen: Sequence[Judged]) -> bool:
         if any(one.settled for one in chosen):
             return True
+        if share_of_words(question, bag_of(evidence_text(chosen))) < self._thresholds.shared:
+            return False
         refusal = self._model.begins(draft_of(question, chosen), refusing_word())
         found = signals(question, chosen, refusal, self._thresholds.worth)
         return confidence(found, self._thresholds.confidence) >= self._thresholds.confident

@@ -56,6 +56,13 @@ def test_the_part_that_the_coverage_lacks_is_named(quarry: Index) -> None:
     assert [citation.post_id for citation in given.citations] == ["toll"]
 
 
+def test_an_answer_of_the_question_s_words_and_a_post_s_names_is_none(quarry: Index) -> None:
+    asked = "Who owns the museum?"
+    model = ScriptedModel({asked: ["Six workers"]}, {asked: "The museum is owned by Fire Chief Otis Wren."})
+    assert answered(quarry, model, asked).abstained
+    assert "write" not in model.log
+
+
 def test_where_no_part_has_an_answer_the_whole_is_refused(quarry: Index) -> None:
     given = answered(quarry, ScriptedModel(), f"{DEAD} Who owns the bakery?")
     assert given.abstained
