@@ -97,6 +97,11 @@ def _post_of(line: Line) -> str:
 
 _FIGURE = 3
 """What a shared number counts, in words: two posts tell of one toll in the same words and other numbers."""
+_STRANGE = 2
+"""Words that only the question has, from which a short sentence, without a number of the post,
+answers with the question's own matter."""
+_SHORT = 6
+"""Words of content: in a longer sentence two words of the question are a paraphrase."""
 _ADDS = 3
 """Words a second line must add: one or two are shared by chance."""
 _COMPLETES = 2
@@ -198,6 +203,9 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
         bags.append(bag_of(question.text))
         least = thresholds.overlap
     names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
+    strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]
+    if len(strange) >= _STRANGE and len(wanted) <= _SHORT and not figures(sentence):
+        return reason("other_words")
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
     return reason("other_words") if known < least * len(wanted) else None
 

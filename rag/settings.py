@@ -37,7 +37,8 @@ class Thresholds:
     alone: the same where the posts' own words are the answer.
     confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
     shared: least share of the question's words of content that the evidence has. An answer below it is made
-        of the question's words and the post's names: 2 of 168 answerable questions were below, 11 of 55 absent.
+        of the question's words and the post's names: of 168 answerable questions 2 were below, of 55
+        absent ones 11.
     sure: from this probability on, further paragraphs are not weighed.
     worth: weights of the probability that a paragraph is the one with the answer (rag.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.

@@ -117,6 +117,11 @@ def test_words_of_the_question_may_be_used() -> None:
     assert verdict(sentence, TOLL) is Verdict.REPLACED
 
 
+def test_the_question_s_matter_and_a_post_s_name_make_no_answer() -> None:
+    asked = Question("Who owns the museum?")
+    assert verdict("The museum is owned by Otis Wren.", TOLL, asked=asked) is Verdict.REPLACED
+
+
 def test_each_sentence_of_a_long_quotation_is_checked() -> None:
     evidence = lines_of(TOLL, 2)
     drafted = sentences_of("“We dig by hand from here. We do stop for the rain,” Wren added.")
