@@ -81,7 +81,7 @@ def main() -> int:
     gguf = resolve(arguments.model)
     local = _run(questions, opened, open_model(arguments.model))
     median = statistics.median(local.seconds)
-    _say(f"{len(questions)} questions, {gguf.name}; in this process {median:.1f} s each in the median.")
+    print(f"{len(questions)} questions, {gguf.name}; in this process {median:.1f} s each in the median.")
     for kind in arguments.servers:
         with running(kind, gguf, alias=arguments.model) as server:
             _compare(kind, questions, local, _run(questions, opened, connect(server.url)))
@@ -95,7 +95,7 @@ def _run(questions: Sequence[str], opened: index.Index, model: LanguageModel) ->
         began = time.perf_counter()
         answers.append(rag.Assistant(index=opened, model=recorder).ask(question))
         seconds.append(time.perf_counter() - began)
-        _say(f"  {seconds[-1]:5.1f} s  {question}\n           {answers[-1].text[:160]}")
+        print(f"  {seconds[-1]:5.1f} s  {question}\n           {answers[-1].text[:160]}")
     return Run(answers, recorder.given, seconds)
 
 
@@ -105,15 +105,17 @@ def _compare(kind: str, questions: Sequence[str], local: Run, remote: Run) -> No
     decided = [a.abstained == b.abstained for _, a, b in pairs]
     both = local.given.keys() & remote.given.keys()
     differences = sorted(abs(local.given[one] - remote.given[one]) for one in both)
-    _say(f"\n{kind}: {sum(same)} of {len(same)} answers and their citations equal,")
-    _say(f"  {sum(decided)} of {len(decided)} decisions to answer equal;")
-    _say(f"  {len(both)} probabilities: median difference {statistics.median(differences):.4f},")
-    _say(f"  95th percentile {differences[int(0.95 * len(differences))]:.4f}, largest {differences[-1]:.4f},")
-    _say(f"  {sum(one <= _CLOSE for one in differences)} within {_CLOSE}; ")
-    _say(f"  {statistics.median(remote.seconds):.1f} s each in the median.")
+    print(f"\n{kind}: {sum(same)} of {len(same)} answers and their citations equal,")
+    print(f"  {sum(decided)} of {len(decided)} decisions to answer equal;")
+    print(f"  {len(both)} probabilities: median difference {statistics.median(differences):.4f},")
+    print(
+        f"  95th percentile {differences[int(0.95 * len(differences))]:.4f}, largest {differences[-1]:.4f},"
+    )
+    print(f"  {sum(one <= _CLOSE for one in differences)} within {_CLOSE}; ")
+    print(f"  {statistics.median(remote.seconds):.1f} s each in the median.")
     for question, here, there in pairs:
         if here.text != there.text or here.citations != there.citations:
-            _say(f"  {question}\n    in this process: {here.text}\n    behind it:       {there.text}")
+            print(f"  {question}\n    in this process: {here.text}\n    behind it:       {there.text}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -126,11 +128,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=15, help="How many questions.")
     parser.add_argument("--servers", nargs="+", choices=KINDS, default=KINDS)
     return parser.parse_args()
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

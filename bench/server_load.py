@@ -48,13 +48,13 @@ def main() -> int:
     works = [_draft(one) for one in questions] if arguments.drafts else _asks(questions, arguments.index)
     constants = [] if arguments.drafts else [load(name).constant for name in ("judge", "draft")]
     what = "drafts" if arguments.drafts else "questions"
-    _say(f"{len(works)} {what}, {arguments.model}, {arguments.slots} slots, {arguments.threads} threads")
+    print(f"{len(works)} {what}, {arguments.model}, {arguments.slots} slots, {arguments.threads} threads")
     rates = {}
     for readers in (1, len(works)):
         if ("one" if readers == 1 else "all") in arguments.phases:
             rates[readers] = _rate(works, constants, arguments, readers)
     if len(rates) == 2:
-        _say(f"throughput: {rates[len(works)] / rates[1]:.2f} times")
+        print(f"throughput: {rates[len(works)] / rates[1]:.2f} times")
     return _killed(works, constants, arguments) if "lost" in arguments.phases else 0
 
 
@@ -68,7 +68,7 @@ def _rate(
         before = _processor_seconds(server)
         seconds, failed = _do(works, model, readers)
         spent = (_processor_seconds(server) - before) / len(works)
-    _say(f"{readers} in flight: {seconds:.1f} s, {failed} failed, {spent:.1f} processor seconds each")
+    print(f"{readers} in flight: {seconds:.1f} s, {failed} failed, {spent:.1f} processor seconds each")
     return len(works) / seconds
 
 
@@ -78,7 +78,7 @@ def _killed(works: Sequence[Work], constants: Sequence[Constant], arguments: arg
         for server in (first, second):
             _warm(connect(server.url), constants, slots)
         seconds, failed = _do(works, connect(f"{first.url},{second.url}"), len(works), victim=first)
-    _say(f"one of two servers killed after {_KILL_AFTER} answers: {failed} failed, {seconds:.1f} s")
+    print(f"one of two servers killed after {_KILL_AFTER} answers: {failed} failed, {seconds:.1f} s")
     return 1 if failed else 0
 
 
@@ -108,7 +108,7 @@ def _do(
             error = done.exception()
             if isinstance(error, DatelineError):
                 failed += 1
-                _say(f"  {error}")
+                print(f"  {error}")
             elif error is not None:
                 raise error
             if victim and count == _KILL_AFTER:
@@ -147,11 +147,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--slots", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search, search_posts
 from rag.settings import Thresholds, thresholds
 from rag.types import Answer, Event, Evidence, Finished, Settled, Understood
-from rag.writing import Writer
+from rag.writing import Writer, text_of
 
 
 @dataclass
@@ -93,7 +93,9 @@ class Answerer:
             yield from self._tell(index, parts, told, clock)
             yield from self._tell_rest(index, question, filters, told, clock)
         if not told.checked and last_posts:
-            yield from self._tell_as_asked(index, Question(asked), last_posts, told, clock)
+            part = _Part(Question(asked), self._search_posts(index, asked, last_posts, filters))
+            told.offer(part.found)
+            yield from self._tell(index, [part], told, clock)
         for one in told.checked:
             yield Settled(check_of(one))
         yield Finished(self._finished(question, asked, told, clock))
@@ -118,6 +120,11 @@ class Answerer:
 
     def _search(self, index: IndexView, question: Question, filters: Filters | None) -> list[Found]:
         return search(index, question.text, self._thresholds.passages, filters, self._reranker)
+
+    def _search_posts(
+        self, index: IndexView, asked: str, posts: frozenset[str], filters: Filters | None
+    ) -> list[Found]:
+        return search_posts(index, asked, self._thresholds.passages, posts, filters, self._reranker)
 
     def _tell(
         self, index: IndexView, parts: Sequence[_Part], told: _Told, clock: Clock
@@ -154,15 +161,6 @@ class Answerer:
             yield from self._writer.written(part.question, self._writer.chosen(index, part.question, judged))
         )
 
-    def _tell_as_asked(
-        self, index: IndexView, asked: Question, posts: frozenset[str], told: _Told, clock: Clock
-    ) -> Generator[Event, None, None]:
-        """Put a follow-up to the posts of the answer before, in the reader's own words."""
-        most = self._thresholds.passages
-        part = _Part(asked, search_posts(index, asked.text, most, posts, self._reranker))
-        told.offer(part.found)
-        yield from self._tell(index, [part], told, clock)
-
     def _add_earlier(self, question: Question, told: _Told) -> None:
         """A figure that an older post gave otherwise is told with it."""
         if not told.checked:
@@ -178,7 +176,7 @@ class Answerer:
         before: list[Turn] = []
         for asked in question.asks:
             part = Question(completed(self._model, before, asked))
-            before = [Turn(part.text, " ".join(one.text for one in told.checked))]
+            before = [Turn(part.text, text_of(told.checked))]
             if told.checked and self._writer.answers(part, told.checked):
                 continue
             found = _Part(part, self._search(index, part, filters))

@@ -43,13 +43,13 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
     """The paragraphs to answer from, newest first; none if the model finds the answer in none of them."""
     if max((one.support for one in judged), default=0.0) < thresholds.answerable:
         return []
-    worths = {id(one): worth(question, one, thresholds.worth) for one in judged}
-    ranked = sorted(judged, key=lambda one: -worths[id(one)])
-    least = worths[id(ranked[0])] * (thresholds.company_for_sides if question.sides else thresholds.company)
-    kept = [one for one in ranked if worths[id(one)] >= least]
+    worths = [(worth(question, one, thresholds.worth), one) for one in judged]
+    ranked = sorted(worths, key=lambda pair: -pair[0])
+    least = ranked[0][0] * (thresholds.company_for_sides if question.sides else thresholds.company)
+    kept = [one for value, one in ranked if value >= least]
     if (question.latest or question.update) and not question.first:
         support = thresholds.company_for_latest * max(one.support for one in judged)
-        kept = newest_of([one for one in ranked if one.support >= support], thresholds)
+        kept = newest_of([one for _, one in ranked if one.support >= support], thresholds)
     most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs
     return sorted(kept[:most], key=lambda one: one.order)
 

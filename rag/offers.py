@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from index.post import AsideKind, Post
+from rag.prompting import load_texts
 from rag.types import Answer
 
 STARTERS = 4
@@ -67,7 +68,7 @@ def _of_coverage(posts: Sequence[Post]) -> list[Offer]:
 
 
 def _about(post: Post) -> Offer:
-    return post.headline, f"What does the coverage say about this: {post.headline}?"
+    return post.headline, load_texts()["about_headline"].format(headline=post.headline)
 
 
 def _tells(post: Post) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.filters import Filters
-from index.post import Post
+from index.post import Coverage, Post
 from index.protocols import IndexView
 from rag.accounts import quoted
 from rag.checking import Checked
@@ -25,18 +25,28 @@ _LEAD = 2
 
 
 def overview(index: IndexView, question: Question, filters: Filters | None, most: int) -> list[Checked]:
-    """The newest posts of the span and matter asked for, oldest first; none where there are none."""
-    span = _span(index, question)
-    wanted = _narrowed(filters or Filters(), span) if span else filters
-    matter = Question(span.rest if span else question.text)
-    posts = _newest_first([post for post in index.posts(wanted) if _speaks_of(index, post, matter)])
-    told = [_line(index, post) for post in posts[:most]]
+    """The newest posts of the span and matter asked for, oldest first; none where there are none.
+
+    Each coverage is read against its own clock. Of one without times the whole is told: when
+    its posts are from, nobody knows.
+    """
+    chosen = filters or Filters()
+    posts = [
+        post
+        for coverage in index.coverages()
+        if coverage.id in chosen.coverages or not chosen.coverages
+        for post in _of_coverage(index, coverage, question, chosen)
+    ]
+    told = [_line(index, post) for post in _newest_first(posts)[:most]]
     return [quoted(line) for line in reversed(told) if line is not None]
 
 
-def _span(index: IndexView, question: Question) -> Span | None:
-    clocks = [coverage.clock for coverage in index.coverages() if coverage.clock is not None]
-    return span_of(question.text, max(clocks)) if clocks else None
+def _of_coverage(index: IndexView, coverage: Coverage, question: Question, filters: Filters) -> list[Post]:
+    span = span_of(question.text, coverage.clock) if coverage.clock else None
+    own = replace(filters, coverages=(coverage.id,))
+    matter = Question(span.rest if span else question.text)
+    found = index.posts(_narrowed(own, span) if span else own)
+    return [post for post in found if _speaks_of(index, post, matter)]
 
 
 def _narrowed(filters: Filters, span: Span) -> Filters:

@@ -51,10 +51,15 @@ def fuse(dense: Mapping[int, float], full_text: Mapping[int, float]) -> dict[int
 
 
 def search_posts(
-    index: IndexView, question: str, k: int, posts: Collection[str], reranker: Reranker | None = None
+    index: IndexView,
+    question: str,
+    k: int,
+    posts: Collection[str],
+    filters: Filters | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Found]:
-    """The `k` best paragraphs of these posts alone, as far as the searches find them."""
-    found = [one for one in search(index, question, _POOL) if one.post.id in posts]
+    """The `k` best paragraphs of these posts alone, as far as filters and searches let them through."""
+    found = [one for one in search(index, question, _POOL, filters) if one.post.id in posts]
     return (rerank(reranker, question, found) if reranker else found)[:k]
 
 

@@ -7,12 +7,13 @@ from html import escape
 
 from index.post import Post
 from rag.page.coverage_repairs import Repair, repairs
-from rag.page.posts import asides, byline, close_button, set_aside
+from rag.page.posts import byline, close_button, paragraphs, set_aside
 
 
 def post_view(post: Post, count: int, *, vanished: bool = False) -> str:
     """The post; `count` is how many its coverage has, `vanished` whether its newest dump lacks it."""
     found = repairs(post)
+    body = paragraphs(post, lambda text, at: _shown(text, at, found))
     gone = '<p class="dl-vanished">No longer in the newest dump; kept as it was.</p>' if vanished else ""
     return (
         f'<article class="dl-post" data-post="{escape(post.id)}" aria-labelledby="dl-read-head">'
@@ -20,20 +21,9 @@ def post_view(post: Post, count: int, *, vanished: bool = False) -> str:
         f"{close_button()}</div>"
         '<div class="dl-post-scroll" tabindex="0" role="group" aria-label="Post text">'
         f'<h2 id="dl-read-head" tabindex="-1">{_shown(post.headline, 0, found) or "No headline"}</h2>'
-        f"{byline(post)}{gone}{_paragraphs(post, found)}{_mended_list(found)}{set_aside(post)}"
+        f"{byline(post)}{gone}{body}{_mended_list(found)}{set_aside(post)}"
         "</div></article>"
     )
-
-
-def _paragraphs(post: Post, found: Sequence[Repair]) -> str:
-    shown: list[str] = []
-    at = len(post.headline) + 2 if post.headline else 0
-    for number, paragraph in enumerate(post.paragraphs):
-        shown += asides(post, number, number + 1)
-        shown.append(f"<p>{_shown(paragraph, at, found)}</p>")
-        at += len(paragraph) + 2 if paragraph else 0
-    shown += asides(post, len(post.paragraphs), None)
-    return "".join(shown)
 
 
 def _shown(text: str, at: int, found: Iterable[Repair]) -> str:

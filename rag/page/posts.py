@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
@@ -22,13 +22,14 @@ def post_html(post: Post, start: int, end: int, count: int, *, gone: str = "") -
 
     `gone` are cited words that it had once and has no longer.
     """
+    body = paragraphs(post, lambda text, at: _marked(text, at, start, end))
     return (
         f'<article class="dl-post" data-post="{escape(post.id)}" aria-labelledby="dl-post-head">'
         f'<div class="dl-post-bar"><span>Post {post.position + 1} of {count}, newest first</span>'
         f"{close_button()}</div>"
         f'<div class="dl-post-scroll" tabindex="0" role="group" aria-label="Post text">'
         f'<h2 id="dl-post-head" tabindex="-1">{_marked(post.headline, 0, start, end)}</h2>'
-        f"{byline(post)}{_edited(gone)}{_paragraphs(post, start, end)}{set_aside(post)}</div></article>"
+        f"{byline(post)}{_edited(gone)}{body}{set_aside(post)}</div></article>"
     )
 
 
@@ -105,12 +106,13 @@ def _is_web(address: str) -> bool:
         return False
 
 
-def _paragraphs(post: Post, start: int, end: int) -> str:
-    shown = []
+def paragraphs(post: Post, shown_at: Callable[[str, int], str]) -> str:
+    """The body with what is set in its place; `shown_at` makes HTML of a paragraph and where it stands."""
+    shown: list[str] = []
     at = len(post.headline) + 2 if post.headline else 0
     for number, paragraph in enumerate(post.paragraphs):
         shown += asides(post, number, number + 1)
-        shown.append(f"<p>{_marked(paragraph, at, start, end)}</p>")
+        shown.append(f"<p>{shown_at(paragraph, at)}</p>")
         at += len(paragraph) + 2 if paragraph else 0
     shown += asides(post, len(post.paragraphs), None)
     return "".join(shown)

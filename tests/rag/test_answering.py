@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from index.filters import Filters
 from index.opening import Index
 from rag.answering import Answerer
 from rag.assistant import Assistant
@@ -13,7 +14,7 @@ from rag.conversation import Turn, in_last_posts
 from rag.question import Question
 from rag.retrieval import search_posts
 from rag.types import Answer, Finished
-from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, build, opened
+from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, at, build, opened
 
 DEAD = "How many workers died in the quarry slide?"
 SIX = "Six workers died in the Marrowby quarry slide."
@@ -95,6 +96,16 @@ def test_a_short_follow_up_is_put_to_the_last_posts_as_it_was_asked(quarry: Inde
     assert isinstance(last, Finished)
     assert [citation.post_id for citation in last.answer.citations] == ["clinic"]
     *_, last = Answerer(model).stream(quarry, asked, rewritten, last_posts=frozenset({"road"}))
+    assert isinstance(last, Finished)
+    assert last.answer.abstained
+
+
+def test_a_follow_up_never_leaves_what_the_reader_has_chosen(quarry: Index) -> None:
+    asked = "How did the clinic see it?"
+    model = ScriptedModel({asked: ["Nobody here is in danger"]}, {asked: "Osei said nobody is in danger."})
+    rewritten = Question("How did the clinic see what the mayor said of the road?")
+    early = Filters(until=at(10))
+    *_, last = Answerer(model).stream(quarry, asked, rewritten, early, frozenset({"clinic"}))
     assert isinstance(last, Finished)
     assert last.answer.abstained
 

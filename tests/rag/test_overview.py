@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from index.building import Reading, build_from
 from index.filters import Filters
+from index.merging import Taken
 from index.opening import Index
+from index.post import Coverage
 from rag.overview import overview
 from rag.question import Question
-from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, at, build, opened
+from tests.fakes import HashEmbedder
+from tests.rag.fakes import CLINIC, FIRST, QUARRY, ROAD, TOLL, at, build, opened
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +69,13 @@ def test_each_headline_cites_its_own_post(quarry: Index) -> None:
         (line,) = one.lines
         post = line.judged.found.post
         assert post.text[line.start : line.end] == one.text == post.headline
+
+
+def test_each_coverage_has_its_own_clock(tmp_path: Path) -> None:
+    later = replace(TOLL, id="ferry", coverage="ferry", headline="Ferry found", published=at(19) + DAY)
+    ferry = Coverage("ferry", "Ferry", clock=at(19) + DAY)
+    reading = Reading((Taken(QUARRY, (TOLL, FIRST)), Taken(ferry, (later,))))
+    build_from(reading, tmp_path / "index", embedder=HashEmbedder(dimension=256))
+    with opened(tmp_path / "index") as index:
+        assert told(index, "Summarise the last hour") == [TOLL.headline, "Ferry found"]
+        assert told(index, "Summarise the last hour", Filters(coverages=("quarry",))) == [TOLL.headline]
