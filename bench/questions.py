@@ -80,12 +80,12 @@ def skeleton(text: str) -> str:
 def holds(text: str, gold: Gold) -> bool:
     """Whether a text has one alternative of every group, and nothing that is forbidden."""
     folded = fold(_MARKER.sub("", text))
-    said = all(any(_has(folded, one) for one in group) for group in gold.must)
-    return said and not any(_has(folded, one) for one in gold.must_not)
+    said = all(any(has(folded, one) for one in group) for group in gold.must)
+    return said and not any(has(folded, one) for one in gold.must_not)
 
 
-def _has(folded: str, wanted: str) -> bool:
-    """From a word's beginning; three letters or fewer must be the whole word."""
+def has(folded: str, wanted: str) -> bool:
+    """Whether a folded text has some words: from a word's start, three letters or fewer as a whole word."""
     plain = fold(wanted)
     end = r"(?![a-z0-9])" if len(plain) <= 3 else ""
     return re.search(rf"(?<![a-z0-9]){re.escape(plain)}{end}", folded) is not None

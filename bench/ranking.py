@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 import index
-from bench.questions import Gold, fold, is_gold_post, read_questions
+from bench.questions import Gold, fold, has, is_gold_post, read_questions
 from bench.thresholds import fit
 from rag.choosing import logit, worth
 from rag.environment import be_quiet
@@ -89,7 +89,7 @@ def has_answer(gold: Gold, judged: Judged) -> bool:
     """Whether a passage is of a post that has the answer, and has words of it."""
     post = judged.found.post
     text = fold(judged.found.chunk.text)
-    said = any(fold(word) in text for group in gold.must for word in group)
+    said = any(has(text, word) for group in gold.must for word in group)
     return said and is_gold_post(gold, post.headline, post.id)
 
 

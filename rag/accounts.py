@@ -64,7 +64,9 @@ def contested(found: Sequence[Line]) -> list[Line]:
 
 def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line]:
     """Where it is asked who says so and the answer has an office alone, the post's line that names them."""
-    if not _WHO_SAYS.search(question.text) or any(_named(one.text, question) for one in checked):
+    if not checked or not _WHO_SAYS.search(question.text):
+        return []
+    if any(_named(one.text, question) for one in checked):
         return []
     judged = checked[0].lines[0].judged
     for sentence in split_sentences(judged.found.post.text):

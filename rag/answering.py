@@ -16,6 +16,7 @@ from rag.evidence import Judged
 from rag.language import LanguageModel
 from rag.overview import overview
 from rag.question import Question
+from rag.reach import newest_among
 from rag.refusing import refusal
 from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search, search_posts
@@ -119,7 +120,10 @@ class Answerer:
         return found
 
     def _search(self, index: IndexView, question: Question, filters: Filters | None) -> list[Found]:
-        return search(index, question.text, self._thresholds.passages, filters, self._reranker)
+        most = self._thresholds.passages
+        if not question.latest or question.first:
+            return search(index, question.text, most, filters, self._reranker)
+        return newest_among(search(index, question.text, 2 * most, filters, self._reranker), most)
 
     def _search_posts(
         self, index: IndexView, asked: str, posts: frozenset[str], filters: Filters | None
@@ -135,7 +139,7 @@ class Answerer:
         each, are answered one by one.
         """
         whole, *others = parts
-        judged = self._writer.judged(whole.question, whole.found)
+        judged = self._writer.judged(index, whole.question, whole.found)
         told.judged += judged
         clock.lap("judging")
         chosen = self._writer.chosen(index, whole.question, judged)
@@ -155,7 +159,7 @@ class Answerer:
 
     def _tell_part(self, index: IndexView, part: _Part, told: _Told) -> Generator[Event, None, list[Checked]]:
         """What answers one part of a question; what was weighed for it is kept."""
-        judged = self._writer.judged(part.question, part.found)
+        judged = self._writer.judged(index, part.question, part.found)
         told.judged += judged
         return (
             yield from self._writer.written(part.question, self._writer.chosen(index, part.question, judged))

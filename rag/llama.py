@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from index.errors import ModelDamaged, QuestionError
 from rag.chatml import Rendered, Renderer
 from rag.prefixes import PrefixStore
+from rag.probing import Probe, fingerprint
 from rag.prompting import Dialogue, Message
+from rag.residual import StateReader, States
 
 _CONTEXT = 4096
 """Tokens: the longest constant part (about 1,100), a budget of evidence (700) and an answer, with room."""
@@ -26,15 +28,27 @@ class LlamaModel:
     """One GGUF, loaded at the first use.
 
     The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder.
-    Greedy: the same prompt gives the same text.
+    Greedy: the same prompt gives the same text. `probe` weighs the two options of the prompt that it was
+    fitted for; any other options are weighed by the probability of their words. `layers` are those whose
+    states are read, by default the probe's.
     """
 
     def __init__(
-        self, path: Path, *, name: str | None = None, threads: int | None = None, cache: Path | None = None
+        self,
+        path: Path,
+        *,
+        name: str | None = None,
+        threads: int | None = None,
+        cache: Path | None = None,
+        probe: Probe | None = None,
+        layers: Sequence[int] = (),
     ) -> None:
         self._path = path
         self._name = name or path.stem
         self._threads = threads
+        self._probe = probe
+        self._layers = layers if probe is None else (probe.layer,)
+        self._reader: StateReader | None = None
         # A plain lock: an answer's generator may be resumed, and closed, in another thread than it began in.
         self._lock = threading.Lock()
         self._loading = threading.Lock()
@@ -49,7 +63,7 @@ class LlamaModel:
 
     @property
     def key(self) -> str:
-        return self._name
+        return self._name if self._probe is None else f"{self._name}-probed"
 
     def load(self) -> None:
         """Have the weights in memory. Raises ModelDamaged if llama.cpp won't take the file."""
@@ -57,6 +71,9 @@ class LlamaModel:
             if self._llama is not None:
                 return
             llama = _loaded(self._path, self._threads)
+            if self._layers:
+                self._reader = StateReader(self._layers, llama.n_embd())
+                self._reader.attach(llama)
             self._renderer = Renderer(llama)
             self._prefixes = PrefixStore(llama, self._path, self._cache)
             self._llama = llama
@@ -78,12 +95,30 @@ class LlamaModel:
                 yield rest
 
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
+        if self._probe is not None and self._probe.prompt == fingerprint(dialogue.constant):
+            first = self._probe.probability(self.states(dialogue)[0])
+            return [first, 1.0 - first]
         with self._lock:
             self._enter(dialogue, room=1)
             firsts = [self._llama.tokenize(option.encode(), add_bos=False)[0] for option in options]
             logits = self._logits()[firsts].astype(np.float64)
             weights = np.exp(logits - logits.max())
             return [float(weight) for weight in weights / weights.sum()]
+
+    def states(self, dialogue: Dialogue) -> States:
+        """What the model holds at the end of a prompt after each of its `layers`."""
+        self.load()
+        if self._reader is None:
+            raise ValueError("no layer's state is read")
+        with self._lock:
+            rendered = self._rendered(dialogue)
+            self._restore(rendered)  # whole, since it stays in the context
+            try:
+                with self._reader.within():
+                    self._enter(dialogue, room=1)
+            finally:
+                self._llama.n_tokens = min(self._llama.n_tokens, rendered.constant)
+            return self._reader.states.copy()
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
         with self._lock:

@@ -63,9 +63,12 @@ def _loaded(path: Path, name: str) -> LanguageModel:
     import platformdirs
 
     from rag.llama import LlamaModel
+    from rag.probing import probe_of
 
     short = path.stem if Path(name).suffix else name
-    model = LlamaModel(path, name=short, cache=Path(platformdirs.user_cache_dir("dateline")) / "prefixes")
+    cache = Path(platformdirs.user_cache_dir("dateline")) / "prefixes"
+    probe = None if Path(name).suffix else probe_of(name)  # a file that is called like a model may be another
+    model = LlamaModel(path, name=short, cache=cache, probe=probe)
     model.load()
     return model
 

@@ -94,7 +94,7 @@ def _search(index: IndexView, question: str, k: int, filters: Filters | None) ->
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     kept = _distinct(index, [chunks[number] for number in ranked], k)
     return [
-        Found(chunk, post, scores[chunk.number], _cosine(index, vector, cosines, chunk, post))
+        Found(chunk, post, scores[chunk.number], cosine_of(index, vector, cosines, chunk, post))
         for chunk, post in kept
     ]
 
@@ -156,7 +156,7 @@ def _distinct(index: IndexView, chunks: Sequence[Chunk], k: int) -> list[tuple[C
     return kept
 
 
-def _cosine(
+def cosine_of(
     index: IndexView, vector: Vectors, cosines: Mapping[int, float], chunk: Chunk, post: Post
 ) -> float:
     """The chunk's cosine with the question; one that only the full-text search found is embedded for it."""

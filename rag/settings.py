@@ -44,11 +44,14 @@ class Thresholds:
     company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
         that is likelier to takes its place.
+    unlike: least probability that the lines behind an answer hold it, where it seems of another kind than
+        asked for (rag.fitting); 1 for never.
     overlap: least share of a sentence's words that its evidence and the question must have.
     company_for_sides: the same, where several accounts are asked for.
     company_for_latest: share of the best paragraph's support that one of a newer post needs, to hold now.
-    passages: paragraphs weighed; paragraphs, paragraphs_for_sides: most read for an answer; lead: first
-        paragraphs of a post that tell its news; posts: most told where it is asked what happened.
+    passages: paragraphs found; weighed: the most that are weighed, with others of the same posts.
+    paragraphs, paragraphs_for_sides: most read for an answer; lead: first paragraphs of a post that tell its
+        news; posts: most told where it is asked what happened.
     """
 
     answerable: float
@@ -62,8 +65,10 @@ class Thresholds:
     company_for_sides: float
     company_for_latest: float
     stated: float
+    unlike: float
     overlap: float
     passages: int
+    weighed: int
     paragraphs: int
     lead: int
     paragraphs_for_sides: int

@@ -27,6 +27,7 @@ from rag.fitting import unfit
 from rag.language import LanguageModel
 from rag.prompting import Dialogue, load, reason
 from rag.question import Question, Wants
+from rag.reach import with_siblings
 from rag.refusing import is_refusal
 from rag.retrieval import Found
 from rag.scope import bag_of, share_of_words
@@ -52,11 +53,12 @@ class Writer:
         self._model = model
         self._thresholds = limits
 
-    def judged(self, question: Question, found: Sequence[Found]) -> list[Judged]:
+    def judged(self, index: IndexView, question: Question, found: Sequence[Found]) -> list[Judged]:
         """Weigh what is in scope; once one is sure, only newer posts, which could change it, are weighed."""
         judged: list[Judged] = []
         sure: Judged | None = None
-        for one in in_scope(question, found):
+        in_reach = with_siblings(index, question.text, in_scope(question, found), self._thresholds.weighed)
+        for one in in_reach:
             if sure is not None and not self._may_matter(question, sure, one):
                 continue
             weighed = next(judge(self._model, question, [one]))
@@ -157,11 +159,12 @@ class Writer:
         return [_whole(one) for one in checked]
 
     def _stated(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
-        """Hold the whole answer to the question: a sentence may be true and answer something else.
+        """Hold the lines behind the answer to the question: a true sentence may answer something else.
 
-        Where the model doesn't find the answer in it, the likeliest sentence of the evidence takes its place.
+        Where the model doesn't find the answer in them, the likeliest sentence of the evidence takes its
+        place.
         """
-        written = self._holds(question, checked[0].lines[0], text_of(checked))
+        written = self._backing(question, checked)
         replaced = any(one.verdict is Verdict.REPLACED for one in checked)
         if written >= self._needed(question, replaced):
             return checked
@@ -183,9 +186,22 @@ class Writer:
             return self._thresholds.stated
         return self._thresholds.sure if question.wants is Wants.NUMBER else self._thresholds.alone
 
+    def _backing(self, question: Question, checked: Sequence[Checked]) -> float:
+        """The probability that the lines behind the sentences hold the answer.
+
+        The sentences themselves are no evidence of it: whatever is drafted reads like an answer.
+        """
+        behind = list(dict.fromkeys(line for one in checked for line in one.lines))
+        return self._holds(question, behind[0], " ".join(line.text for line in behind))
+
     def _fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
-        """An answer of another kind than asked for gives way to a line the model is sure of, or to none."""
+        """An answer that seems of another kind than asked for stays if the model is sure enough of it.
+
+        Else it gives way to a line that the model is sure of, or to none.
+        """
         if unfit(question, text_of(checked)) is None:
+            return checked
+        if checked and self._backing(question, checked) >= self._thresholds.unlike:
             return checked
         fitting = [line for line in lines(chosen) if unfit(question, line.text) is None]
         weighed = [(self._holds(question, line), line) for line in fitting]

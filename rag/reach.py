@@ -1,0 +1,45 @@
+"""Which paragraphs are weighed, beyond those that both searches put first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.protocols import Chunk, IndexView
+from rag.retrieval import Found, cosine_of
+
+
+def newest_among(found: Sequence[Found], most: int) -> list[Found]:
+    """`most` of found paragraphs, best first: the best, and for the last third the newest of the others.
+
+    The newest post on a toll says it in words of its own, and is found behind older ones that repeat the
+    question's.
+    """
+    kept = most - most // 3
+    best, others = list(found[:kept]), found[kept:]
+    coverage = best[0].post.coverage if best else ""
+    newest = sorted(
+        (one for one in others if one.post.coverage == coverage), key=lambda one: one.post.position
+    )[: most - kept]
+    return best + [one for one in others if one in newest]
+
+
+def with_siblings(index: IndexView, question: str, found: Sequence[Found], most: int) -> list[Found]:
+    """Found paragraphs and, up to `most` in all, others of their posts: the best one's first, nearest first.
+
+    A post names whom it speaks of once; the fact stands two paragraphs below, where neither search finds it.
+    """
+    together = {one.chunk.number: one for one in found}
+    for one in found:
+        for chunk in _siblings(index, one):
+            if len(together) >= most:
+                return list(together.values())
+            if chunk.number not in together:
+                cosine = cosine_of(index, index.embed_query(question), {}, chunk, one.post)
+                together[chunk.number] = Found(chunk, one.post, one.score, cosine)
+    return list(together.values())
+
+
+def _siblings(index: IndexView, found: Found) -> list[Chunk]:
+    """The other paragraphs of a found one's post, the nearest first."""
+    others = [chunk for chunk in index.chunks_of(found.post.id) if chunk.text != found.post.headline]
+    return sorted(others, key=lambda chunk: abs(chunk.ordinal - found.chunk.ordinal))

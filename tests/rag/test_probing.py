@@ -1,0 +1,113 @@
+"""Probes: the line through a state, the files that hold them, and the states that a real model gives."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.weights import resolve
+from rag.llama import LlamaModel
+from rag.probing import Probe, fingerprint, packed, probe_of
+from rag.prompting import Dialogue, Message, load
+from rag.settings import thresholds
+
+PROBE = Probe(2, np.array([1.0, -2.0], dtype=np.float32), 0.5, "")
+ASKED = load("judge").fill(
+    evidence="Mill burns down\nThe mill burned down in two hours.", question="How long did it burn?"
+)
+OTHER = load("judge").fill(evidence="Mill burns down\nThe mill burned down.", question="Who owned the mill?")
+
+
+def test_a_probability_is_the_logistic_function_of_the_line() -> None:
+    assert PROBE.probability(np.array([2.0, 1.0], dtype=np.float32)) == pytest.approx(
+        1 / (1 + math.exp(-0.5))
+    )
+    assert PROBE.probability(np.array([0.0, 0.25], dtype=np.float32)) == 0.5
+
+
+def test_a_state_far_out_is_sure_and_no_overflow() -> None:
+    assert PROBE.probability(np.array([0.0, 1e6], dtype=np.float32)) == pytest.approx(0.0, abs=1e-9)
+    assert PROBE.probability(np.array([1e6, 0.0], dtype=np.float32)) == pytest.approx(1.0)
+
+
+def test_a_probe_goes_into_a_file_and_out_again(tmp_path: Path) -> None:
+    (tmp_path / "town.npz").write_bytes(packed(replace(PROBE, prompt="abc")))
+    held = np.load(tmp_path / "town.npz", allow_pickle=False)
+    assert held["weights"].tolist() == [1.0, -2.0]
+    assert (int(held["layer"]), float(held["bias"]), str(held["prompt"])) == (2, 0.5, "abc")
+
+
+def test_prompts_are_told_apart_by_their_roles_and_words() -> None:
+    said = (Message("system", "Say it."),)
+    assert fingerprint(said) == fingerprint((Message("system", "Say it."),))
+    assert fingerprint(said) != fingerprint((Message("user", "Say it."),))
+    assert fingerprint(said) != fingerprint((Message("system", "Say it"),))
+
+
+def test_every_probe_is_of_the_prompt_as_it_is_and_has_thresholds_of_its_own() -> None:
+    """A changed judge's prompt wants its probes fitted again: python -m bench.probe --save."""
+    names = [file.name.removesuffix(".npz") for file in (files("rag") / "probes").iterdir()]
+    assert "default" in names
+    for name in names:
+        probe = probe_of(name)
+        assert probe is not None
+        assert probe.prompt == fingerprint(load("judge").constant)
+        assert np.isfinite(probe.weights).all()
+        assert thresholds(f"{name}-probed") != thresholds("default")
+
+
+def test_a_model_that_was_not_fitted_has_none() -> None:
+    assert probe_of("tiny") is None
+
+
+@pytest.fixture(scope="module")
+def reading() -> LlamaModel:
+    return LlamaModel(resolve("tiny"), name="tiny", threads=2, layers=(3, 9))
+
+
+@pytest.mark.model
+def test_states_are_those_of_the_prompt_whatever_was_read_before(reading: LlamaModel) -> None:
+    first = reading.states(ASKED)
+    other = reading.states(OTHER)
+    assert first.shape == (2, 576)
+    assert not np.allclose(first[0], first[1], atol=0.1)
+    assert not np.allclose(first, other, atol=0.1)
+    assert reading.states(ASKED) == pytest.approx(first, abs=0.05)
+
+
+@pytest.mark.model
+def test_reading_states_disturbs_neither_writing_nor_weighing(reading: LlamaModel) -> None:
+    plain = LlamaModel(resolve("tiny"), name="tiny", threads=2)
+    options = load("judge").options
+    for _ in range(2):
+        reading.states(ASKED)
+        assert reading.weigh(ASKED, options) == pytest.approx(plain.weigh(ASKED, options), abs=1e-3)
+        assert list(reading.write(OTHER, most=8)) == list(plain.write(OTHER, most=8))
+
+
+@pytest.mark.model
+def test_a_probe_weighs_its_own_prompt_and_no_other(reading: LlamaModel) -> None:
+    weights = np.zeros(576, dtype=np.float32)
+    weights[5] = 0.5
+    probe = Probe(9, weights, -0.25, fingerprint(load("judge").constant))
+    probed = LlamaModel(resolve("tiny"), name="tiny", threads=2, probe=probe)
+    expected = probe.probability(reading.states(ASKED)[1])
+    found, missing = probed.weigh(ASKED, load("judge").options)
+    assert found == pytest.approx(expected, abs=0.01)
+    assert found + missing == pytest.approx(1.0)
+    elsewhere = Dialogue((Message("system", "Is it so?"),), (Message("user", "Two and two are four."),))
+    assert probed.weigh(elsewhere, ("Yes", "No")) == pytest.approx(
+        reading.weigh(elsewhere, ("Yes", "No")), abs=1e-3
+    )
+    assert (probed.key, reading.key) == ("tiny-probed", "tiny")
+
+
+@pytest.mark.model
+def test_without_layers_no_state_is_read() -> None:
+    with pytest.raises(ValueError, match="no layer"):
+        LlamaModel(resolve("tiny"), name="tiny", threads=2).states(ASKED)
