@@ -55,7 +55,7 @@ class Handlers:
         self._opinions = Opinions(kept)
 
     def reader(self, known: object) -> str:
-        """The key that the reader's browser holds (it may hold anything), or else a new one."""
+        """The key that the reader's browser holds (it may hold anything), or a new one for it to hold."""
         return known if isinstance(known, str) and known else new_key()
 
     def load(self, reader: str, key: str = "") -> Fresh:
@@ -123,10 +123,10 @@ class Handlers:
         index, held = conversation.asker.index, conversation.filters
         return choices(index.coverages(), index.posts(Filters(coverages=held.coverages))), held
 
-    def draw_on(self, conversation: Conversation | None, filters: Filters) -> Fresh:
+    def draw_on(self, reader: str, conversation: Conversation | None, filters: Filters) -> Fresh:
         """From the next question on, other posts. What the conversation has so far stays."""
         if conversation is None:
-            return self.load(self.reader(None))
+            return self.load(reader)
         try:
             conversation.draw_on(self._asker(filters), filters)
         except DatelineError as error:
@@ -134,14 +134,14 @@ class Handlers:
         return conversation, *self._views(conversation)
 
     def ask(
-        self, question: str, conversation: Conversation | None, again: int = 0, reader: str = ""
+        self, reader: str, question: str, conversation: Conversation | None, again: int = 0
     ) -> Iterator[Shown]:
         """Answer, showing each step. `again` is the number of a turn that is asked anew.
 
         A turn that was stopped or failed is replaced when it is the last; an answered one stays.
         """
         try:
-            held = conversation or self._library.begin(reader or new_key())
+            held = conversation or self._library.begin(reader)
         except DatelineError as error:
             yield None, "", fault(error)
             return
