@@ -6,6 +6,7 @@ HTML goes out as text and a conversation goes in and out as it is; `rag.page.wir
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from index.errors import DatelineError
 from index.filters import Filters
@@ -25,6 +26,7 @@ from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
 from rag.page.welcome import welcome_html
+from rag.reader_options import ReaderOptions
 from rag.readiness import Readiness, Stage
 from rag.seam import Asker
 
@@ -53,6 +55,7 @@ class Handlers:
         self._asker = asker
         self._library = Library(asker, kept)
         self._opinions = Opinions(kept)
+        self._options = ReaderOptions(kept)
 
     def reader(self, known: object) -> str:
         """The key that the reader's browser holds (it may hold anything), or a new one for it to hold."""
@@ -147,6 +150,7 @@ class Handlers:
             return
         if again:
             held.drop_if_unanswered(again)
+        self._adjust(held)
         for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
             if held.left:
                 return
@@ -154,6 +158,16 @@ class Handlers:
         if held.turns[-1].answer:
             self._readiness.answered()
         yield shown(held)
+
+    def _adjust(self, held: Conversation) -> None:
+        """Take up what the reader chose, unless an answer is under way.
+
+        Where it can't be read, the conversation can't be kept either, which the page says.
+        """
+        with suppress(KeepingError):
+            options = self._options.get(held.reader)
+            if options is not None and not held.busy:
+                held.asker.adjust(options)
 
     def stop(self, conversation: Conversation | None) -> None:
         """Stop the answer that is being made."""

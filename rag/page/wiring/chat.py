@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from rag.page.handlers import Handlers
 
 
-def build(page: "gr.Blocks", handlers: "Handlers", status: "gr.HTML") -> None:
+def build(page: "gr.Blocks", handlers: "Handlers", status: "gr.HTML") -> Parts:
     """Lay the tab out inside the block that is open, and wire it. `status` is the line of the page's bar."""
     parts = lay_out(handlers, status)
     _wire_answers(handlers, parts)
     _wire_posts(handlers, parts)
     chat_rail.wire(page, handlers, parts)
+    return parts
 
 
 def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
