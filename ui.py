@@ -20,6 +20,7 @@ from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
 from rag.options import Options
 from rag.page.wiring.assets import asset
+from rag.page.wiring.quickly import without_stubs
 from rag.readiness import Readiness
 from rag.seam import AskerFactory
 
@@ -61,7 +62,8 @@ def build_page(
     index's own embedder; `watched` is a folder that is taken in unattended. `preferences` are the settings,
     by default to answer with `model`.
     """
-    import gradio as gr
+    with without_stubs():
+        import gradio as gr
 
     from rag.page.handlers import Handlers
     from rag.page.indexing_jobs import Builder
