@@ -12,13 +12,15 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import DatelineError, IndexMissing
 from index.places import default_place
 from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
+from rag.options import Options
 from rag.page.wiring.assets import asset
+from rag.page.wiring.quickly import without_stubs
 from rag.readiness import Readiness
 from rag.seam import AskerFactory
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from rag.page.indexing_watched import Watched
     from rag.page.settings import Preferences
 
+T = TypeVar("T")
 # Of the page and its tabs, in this order.
 STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
@@ -59,12 +62,14 @@ def build_page(
     index's own embedder; `watched` is a folder that is taken in unattended. `preferences` are the settings,
     by default to answer with `model`.
     """
-    import gradio as gr
+    with without_stubs():
+        import gradio as gr
 
     from rag.page.handlers import Handlers
     from rag.page.indexing_jobs import Builder
     from rag.page.programs import Programs
     from rag.page.settings import Preferences, following
+    from rag.page.settings_options import OptionsTab
     from rag.page.wiring import chat, coverage, indexing, programs, settings
     from rag.page.wiring.assets import view
 
@@ -74,28 +79,30 @@ def build_page(
     def opened() -> "IndexView":
         return asker(index, model, None).index
 
-    handlers = Handlers(lambda filters: begin(index, model, filters), keeping, readiness)
+    kept = keeping or Keeping()
+    handlers = Handlers(lambda filters: begin(index, model, filters), kept, readiness)
+    options = OptionsTab(kept, lambda: settled.current.options)
     building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="dl-bar"):
             status = view("dl-status")
         with gr.Tabs(elem_id="dl-tabs"):
-            _tab("Chat", lambda _: chat.build(page, handlers, status))
+            parts = _tab("Chat", lambda _: chat.build(page, handlers, status))
             _tab("Coverage", lambda tab: coverage.build(tab, opened))
             _tab("Index", lambda tab: indexing.build(tab, page, opened, building, status, watched))
-            _tab("Settings", lambda tab: settings.build(tab, settled))
+            _tab("Settings", lambda tab: settings.build(tab, settled, options, parts, handlers.reader))
         programs.build(Programs(lambda: begin(index, model, None), building))
     page.queue(default_concurrency_limit=READERS)
     built: gr.Blocks = page
     return built
 
 
-def _tab(label: str, build: Callable[["gr.Tab"], None]) -> None:
-    """A tab with what `build` lays out in it. Its panel's id is `dl-tab-` and the label in lower case."""
+def _tab(label: str, build: Callable[["gr.Tab"], T]) -> T:
+    """What `build` gives, having laid out a tab. Its panel's id is `dl-tab-` and the label in lower case."""
     import gradio as gr
 
     with gr.Tab(label, id=label.lower(), elem_id=f"dl-tab-{label.lower()}") as tab:
-        build(tab)
+        return build(tab)
 
 
 def serve(
@@ -108,10 +115,12 @@ def serve(
     asker: AskerFactory | None = None,
     watch: Path | None = None,
     mcp: bool = False,
+    options: Options | None = None,
 ) -> None:
     """Serve the page until it is interrupted; models load behind it.
 
     `watch` is a folder whose dumps are taken in as they come; `mcp` serves programs by that protocol too.
+    `options` are how answers are made for readers who have chosen nothing themselves, and for programs.
     """
     be_quiet()
     from rag.page.indexing_jobs import Builder
@@ -126,9 +135,9 @@ def serve(
         asker = shared = SharedAssistants()
         _say_if_missing(lambda: shared(index, model, None))
         readiness = Readiness(partial(shared.warm, index, model))
-        preferences = Preferences(model, partial(shared.warm, index))
+        preferences = Preferences(model, partial(shared.warm, index), options)
     else:
-        readiness, preferences = Readiness(), Preferences(model)
+        readiness, preferences = Readiness(), Preferences(model, options=options)
     uploads = tempfile.TemporaryDirectory(prefix="dateline-uploads-")  # one that nobody else has a hand in
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads.name)
     keeping = Keeping(place_beside(index or default_place()))

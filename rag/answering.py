@@ -14,6 +14,7 @@ from rag.conversation import Turn, completed
 from rag.earlier import earlier_figure
 from rag.evidence import Judged
 from rag.language import LanguageModel
+from rag.options import Options, adjusted
 from rag.overview import overview
 from rag.question import Question
 from rag.reach import newest_among
@@ -65,10 +66,12 @@ class _Part:
 class Answerer:
     """Answers standalone questions with one model."""
 
-    def __init__(self, model: LanguageModel, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self, model: LanguageModel, reranker: Reranker | None = None, options: Options | None = None
+    ) -> None:
         self._model = model
         self._reranker = reranker
-        self._thresholds: Thresholds = thresholds(model.key)
+        self._thresholds: Thresholds = adjusted(thresholds(model.key), options or Options())
         self._writer = Writer(model, self._thresholds)
 
     def stream(

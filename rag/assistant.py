@@ -12,6 +12,7 @@ from index.errors import QuestionError
 from index.filters import Filters
 from rag.answering import Answerer
 from rag.conversation import Turn, in_last_posts, leans, stand_alone
+from rag.options import Amount, Options, Strictness
 from rag.question import Question
 from rag.reranking import Reranker, load_reranker
 from rag.retrieval import passages, search
@@ -34,7 +35,8 @@ class Assistant:
 
     `index` is a folder, an open index, or None for the default place. `model` is a catalogue name, a GGUF's
     path, or a language model; None is the catalogue's default. `reranker` is the folder of a cross-encoder,
-    or one that is loaded; None is none. They are loaded when they are first needed.
+    or one that is loaded; None is none. They are loaded when they are first needed. `strictness` and
+    `evidence` are those of rag.options: how sure an answer must be, and from how much it is made.
     """
 
     def __init__(
@@ -43,11 +45,14 @@ class Assistant:
         model: str | Path | LanguageModel | None = None,
         filters: Filters | None = None,
         reranker: str | Path | Reranker | None = None,
+        strictness: Strictness = "normal",
+        evidence: Amount = "normal",
     ) -> None:
         self._place = index
         self._wanted = model
         self._filters = filters
         self._reranker = reranker
+        self._options = Options(strictness, evidence)
         self._index: Index | None = None
         self._answerer: Answerer | None = None
         self._model: LanguageModel | None = None
@@ -89,7 +94,7 @@ class Assistant:
         model = self._language_model()
         understood = Question(stand_alone(model, self._history, asked))
         if self._answerer is None:
-            self._answerer = Answerer(model, self._loaded_reranker())
+            self._answerer = Answerer(model, self._loaded_reranker(), self._options)
         last_posts = in_last_posts(self._history, asked)
         for event in self._answerer.stream(current, asked, understood, self._filters, last_posts):
             if isinstance(event, Finished):
@@ -100,6 +105,11 @@ class Assistant:
         """The `k` best passages, best first, without any language model."""
         found = search(self._newest(), _asked(question), k, self._filters, self._loaded_reranker())
         return passages(found)
+
+    def adjust(self, options: Options) -> None:
+        """Answer with other options from the next question on."""
+        if options != self._options:
+            self._options, self._answerer = options, None
 
     def reset(self) -> None:
         """Forget the conversation; index and model stay loaded."""
@@ -148,12 +158,14 @@ def answer(
     history: Sequence[Turn | tuple[str, str]] = (),
     model: str | Path | LanguageModel | None = None,
     filters: Filters | None = None,
+    strictness: Strictness = "normal",
+    evidence: Amount = "normal",
 ) -> Answer:
     """One question. `history` holds earlier turns, oldest first: what was asked and what was answered.
 
     A model named the same way twice is loaded once.
     """
-    assistant = Assistant(index=index, model=model, filters=filters)
+    assistant = Assistant(index=index, model=model, filters=filters, strictness=strictness, evidence=evidence)
     assistant.resume(history)
     return assistant.ask(question)
 

@@ -18,6 +18,7 @@ from index.cli import app as index_app
 from index.errors import DatelineError
 from index.filters import Filters
 from rag.environment import be_quiet
+from rag.options import Amount, Options, Strictness
 from rag.seam import Asker, AskerFactory, default_asker
 
 app = typer.Typer(
@@ -46,6 +47,12 @@ ModelOption = Annotated[
 ]
 CoverageOption = Annotated[
     list[str] | None, typer.Option("--coverage", help="Only this coverage (by its id); may be given again.")
+]
+StrictnessOption = Annotated[
+    Strictness, typer.Option("--strictness", help="How sure an answer must be: strict refuses more.")
+]
+EvidenceOption = Annotated[
+    Amount, typer.Option("--evidence", help="How much an answer is made from: little is faster.")
 ]
 HostOption = Annotated[str, typer.Option(help="Where it listens; only this machine can reach the default.")]
 
@@ -92,10 +99,12 @@ def ask(
     index: IndexOption = None,
     model: ModelOption = None,
     coverage: CoverageOption = None,
+    strictness: StrictnessOption = "normal",
+    evidence: EvidenceOption = "normal",
     as_json: JsonOption = False,
 ) -> None:
     """Answer one question, with its sources."""
-    assistant = _asker(context, index, model, coverage)
+    assistant = _asker(context, index, model, coverage, Options(strictness, evidence))
     if as_json:
         from rag.export import answer_json
 
@@ -112,13 +121,15 @@ def chat(
     index: IndexOption = None,
     model: ModelOption = None,
     coverage: CoverageOption = None,
+    strictness: StrictnessOption = "normal",
+    evidence: EvidenceOption = "normal",
 ) -> None:
     """Talk with the coverage in the terminal; follow-up questions are understood."""
     from rag.chatting import Chat
     from rag.freshness import status_line
     from rag.terminal import terminal
 
-    assistant = _asker(context, index, model, coverage)
+    assistant = _asker(context, index, model, coverage, Options(strictness, evidence))
     console = terminal()
     console.print(
         status_line(assistant.index), style="bold"
@@ -142,6 +153,8 @@ def ui(
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Serve programs by the Model Context Protocol too.")
     ] = False,
+    strictness: StrictnessOption = "normal",
+    evidence: EvidenceOption = "normal",
 ) -> None:
     """Open the chat page."""
     import ui as page
@@ -155,6 +168,7 @@ def ui(
         asker=None if context.obj is default_asker else cast(AskerFactory, context.obj),
         watch=watch,
         mcp=mcp,
+        options=Options(strictness, evidence),
     )
 
 
@@ -214,10 +228,16 @@ def fetch_models(
 
 
 def _asker(
-    context: typer.Context, index: Path | None, model: str | None, coverage: list[str] | None
+    context: typer.Context,
+    index: Path | None,
+    model: str | None,
+    coverage: list[str] | None,
+    options: Options,
 ) -> Asker:
     filters = Filters(coverages=tuple(coverage)) if coverage else None
-    return cast(AskerFactory, context.obj)(index, model, filters)
+    asker = cast(AskerFactory, context.obj)(index, model, filters)
+    asker.adjust(options)
+    return asker
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What readers leave behind, conversations and opinions of answers, in one SQLite file beside the index.
+"""What readers leave behind, in one SQLite file beside the index: conversations, opinions, options.
 
 It is none of the index's own files: building, compacting or deleting an index leaves it alone.
 """
@@ -14,11 +14,11 @@ from pathlib import Path
 
 from index.errors import DatelineError
 
-SCHEMA = 1
 BUSY = 5.0
 """Seconds to wait for another process that writes to the file: each writes for milliseconds."""
 
-_TABLES = """
+_STEPS = (
+    """
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY, reader TEXT NOT NULL, title TEXT NOT NULL, updated TEXT NOT NULL,
     filters TEXT NOT NULL, turns TEXT NOT NULL
@@ -29,7 +29,15 @@ CREATE TABLE feedback (
     good INTEGER NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL, answer TEXT NOT NULL,
     PRIMARY KEY (reader, conversation, turn)
 ) WITHOUT ROWID;
-"""
+""",
+    """
+CREATE TABLE options (
+    reader TEXT PRIMARY KEY, strictness TEXT NOT NULL, evidence TEXT NOT NULL
+) WITHOUT ROWID;
+""",
+)
+"""What each schema of the file has more than the one before: a file of an earlier Dateline is brought up."""
+SCHEMA = len(_STEPS)
 
 
 class KeepingError(DatelineError):
@@ -81,8 +89,8 @@ class Keeping:
     def _prepare(self) -> None:
         self._db.execute("BEGIN IMMEDIATE")  # two processes may make it at once
         schema = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if schema == 0:
-            for statement in _TABLES.split(";"):
+        if schema < SCHEMA:
+            for statement in "".join(_STEPS[schema:]).split(";"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {SCHEMA}")
         self._db.execute("COMMIT")

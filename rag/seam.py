@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # the seams bring numpy, which `dateline --help` has no use f
 
     from index.filters import Filters
     from index.protocols import IndexView
+    from rag.options import Options
     from rag.types import Answer, Event, Passage
 
 
@@ -24,6 +25,10 @@ class Asker(Protocol):
         ...
 
     def retrieve(self, question: str, k: int = 8) -> list[Passage]: ...
+    def adjust(self, options: Options) -> None:
+        """Answer with other options from the next question on."""
+        ...
+
     def reset(self) -> None: ...
     def resume(self, turns: Sequence[tuple[str, str]]) -> None:
         """Go on from (question, answer's text) pairs, oldest first: what follow-ups lean on."""

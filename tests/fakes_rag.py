@@ -17,6 +17,7 @@ from index.errors import ModelMissing, QuestionError
 from index.filters import Filters
 from index.post import Aside, AsideKind, Coverage, Post
 from index.protocols import Chunk, Hit, IndexView, Vectors
+from rag.options import Options
 from rag.types import (
     Answer,
     Check,
@@ -249,6 +250,7 @@ class ScriptedAssistant:
         self._script = answers or script
         self.pause = pause
         self.filters = filters
+        self.options = Options()
         self.asked: list[str] = []
         self.stopped = False
 
@@ -266,6 +268,10 @@ class ScriptedAssistant:
         besides = [post for post in self.found_besides(question) if post not in own]
         places += [(post, 0, len(self.index.post(post).headline)) for post in besides]
         return [self._passage(number, *place) for number, place in enumerate(places[:k], 1)]
+
+    def adjust(self, options: Options) -> None:
+        """Hold them, for a test to see."""
+        self.options = options
 
     def reset(self) -> None:
         """Forget what was asked."""

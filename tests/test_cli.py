@@ -19,6 +19,7 @@ from index.filters import Filters
 from rag.chatting import Chat
 from rag.cli import main
 from rag.environment import SETTINGS, be_quiet
+from rag.options import Options
 from rag.seam import Asker
 from rag.terminal import format_answer, printable
 from tests.fakes_rag import FERRY, SOUTH, ScriptedAssistant, script
@@ -123,6 +124,20 @@ def test_coverage_options_become_filters(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["ask", "ferries?"], factory) == 0
     assert seen == [Filters(coverages=("a", "b")), None]
     capsys.readouterr()
+
+
+def test_how_sure_and_from_how_much_are_options(capsys: pytest.CaptureFixture[str]) -> None:
+    made: list[ScriptedAssistant] = []
+
+    def factory(index: Path | None, model: str | None, filters: Filters | None) -> Asker:
+        made.append(ScriptedAssistant())
+        return made[-1]
+
+    assert main(["ask", "ferries?", "--strictness", "strict", "--evidence", "much"], factory) == 0
+    assert main(["ask", "ferries?"], factory) == 0
+    assert [one.options for one in made] == [Options("strict", "much"), Options()]
+    assert main(["ask", "ferries?", "--strictness", "harsh"], factory) == 2
+    assert "'strict', 'normal', 'lenient'" in capsys.readouterr().err
 
 
 def test_a_terminal_is_not_commanded_by_a_post() -> None:

@@ -19,6 +19,8 @@ from rag.conversations import LONGEST_TITLE, Conversations, Kept, new_key
 from rag.export import answer_json, passage_json
 from rag.feedback import REASONS, Feedback, Opinion, Reason, question_line, reasons_for
 from rag.keeping import Keeping, KeepingError, place_beside
+from rag.options import Options
+from rag.reader_options import ReaderOptions
 from rag.restoring import answer_of, passage_of
 from tests.fakes_rag import ScriptedAssistant, script
 
@@ -92,6 +94,32 @@ def test_a_file_that_is_none_says_what_to_do(tmp_path: Path) -> None:
     other.write_text("not a database, though it is long enough to be one" * 50, encoding="utf-8")
     with pytest.raises(KeepingError, match="move the file away"):
         Keeping(other)
+
+
+def test_a_file_of_an_earlier_dateline_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> None:
+    place = tmp_path / "r.sqlite3"
+    first = Keeping(place)
+    Conversations(first).put("ada", "c1", kept())
+    with first.transaction() as db:  # as the first schema was
+        db.execute("DROP TABLE options")
+        db.execute("PRAGMA user_version = 1")
+    first.close()
+    again = Keeping(place)
+    ReaderOptions(again).put("ada", Options("strict", "much"))
+    assert Conversations(again).get("ada", "c1") == kept()
+    assert ReaderOptions(Keeping(place)).get("ada") == Options("strict", "much")
+
+
+def test_options_are_each_reader_s_own_and_what_is_no_more_is_none() -> None:
+    keeping = Keeping()
+    held = ReaderOptions(keeping)
+    held.put("ada", Options("strict"))
+    held.put("ada", Options("lenient", "little"))
+    assert held.get("ada") == Options("lenient", "little")
+    assert held.get("bob") is None
+    with keeping.transaction() as db:
+        db.execute("UPDATE options SET evidence = 'all of it'")
+    assert held.get("ada") is None
 
 
 def test_a_file_of_a_newer_schema_is_left_alone(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_model_that_is_not_there_is_said_until_an_answer_came() -> None:
     conversation = page.load("ada")[0]
     assert "Run: dateline models fetch small" in page.notices(conversation)
     assert "No model" in page.status(conversation)
-    list(page.ask("When did ferries resume?", conversation))
+    list(page.ask("ada", "When did ferries resume?", conversation))
     assert page.notices(conversation) == ""
     assert "No model" not in page.status(conversation)
 

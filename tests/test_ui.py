@@ -44,7 +44,7 @@ def test_a_page_opens_with_the_freshness_questions_and_posts() -> None:
 
 def test_evidence_is_on_the_page_before_the_first_word() -> None:
     page = handlers()
-    steps = [current for _, _, current in page.ask("When did ferries resume?", page.load("ada")[0])]
+    steps = [current for _, _, current in page.ask("ada", "When did ferries resume?", page.load("ada")[0])]
     first_word = next(at for at, step in enumerate(steps) if "Ferries </span>" in step)
     first_evidence = next(at for at, step in enumerate(steps) if 'class="dl-card"' in step)
     assert first_evidence < first_word
@@ -57,8 +57,8 @@ def test_evidence_is_on_the_page_before_the_first_word() -> None:
 def test_a_second_question_leaves_the_first_in_place() -> None:
     page = handlers()
     conversation = page.load("ada")[0]
-    *_, first = page.ask("When did ferries resume?", conversation)
-    *_, second = page.ask("Who won the match?", conversation)
+    *_, first = page.ask("ada", "When did ferries resume?", conversation)
+    *_, second = page.ask("ada", "Who won the match?", conversation)
     assert second[1] in first[2]
     assert 'data-state="absent"' in second[2]
 
@@ -114,7 +114,7 @@ def test_a_question_read_differently_is_shown_as_it_was_read() -> None:
 
 def test_a_fault_says_what_mends_it() -> None:
     page = handlers()
-    *_, last = page.ask("no model", page.load("ada")[0])
+    *_, last = page.ask("ada", "no model", page.load("ada")[0])
     assert "The model small is not on this machine." in last[2]
     assert "Run: dateline models fetch small" in last[2]
 
@@ -127,7 +127,7 @@ def test_a_page_without_an_index_says_what_mends_it() -> None:
     conversation, _, _, current, _, _ = page.load("ada")
     assert conversation is None
     assert "Run: dateline build DUMP" in current
-    ((_, _, asked),) = page.ask("What?", None)
+    ((_, _, asked),) = page.ask("ada", "What?", None)
     assert "There is no index at x." in asked
 
 
@@ -140,10 +140,10 @@ def test_what_nobody_foresaw_is_said_and_the_next_question_works(caplog: pytest.
 
     page = Handlers(lambda filters: Broken())
     conversation = page.load("ada")[0]
-    *_, last = page.ask("break", conversation)
+    *_, last = page.ask("ada", "break", conversation)
     assert "did not foresee" in last[2]
     assert "ZeroDivisionError" in caplog.text
-    *_, last = page.ask("ferries?", conversation)
+    *_, last = page.ask("ada", "ferries?", conversation)
     assert 'data-state="answered"' in last[2]
 
 
@@ -184,10 +184,10 @@ def test_asking_again_replaces_a_stopped_turn_and_keeps_an_answered_one() -> Non
     page = handlers()
     conversation = page.load("ada")[0]
     assert conversation is not None
-    list(page.ask("no model", conversation))
-    list(page.ask("ferries?", conversation, again=1))
+    list(page.ask("ada", "no model", conversation))
+    list(page.ask("ada", "ferries?", conversation, again=1))
     assert [turn.question for turn in conversation.turns] == ["ferries?"]
-    list(page.ask("ferries?", conversation, again=1))
+    list(page.ask("ada", "ferries?", conversation, again=1))
     assert [turn.question for turn in conversation.turns] == ["ferries?", "ferries?"]
 
 
@@ -202,8 +202,8 @@ def test_a_second_question_during_an_answer_is_not_taken() -> None:
 def test_two_readers_do_not_mix() -> None:
     page = handlers()
     one, other = page.load("ada")[0], page.load("bob")[0]
-    list(page.ask("ferries?", one))
-    *_, last = page.ask("cause?", other)
+    list(page.ask("ada", "ferries?", one))
+    *_, last = page.ask("ada", "cause?", other)
     assert last[1] == ""
     assert "at noon" not in last[2]
 

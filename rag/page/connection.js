@@ -7,6 +7,11 @@
   let server = null;
   let strip = null;
 
+  // Kept once the page has its reader and its conversation: what is asked before waits for it.
+  window.datelineOpened = new Promise((keep) => {
+    window.addEventListener("dateline-opened", () => keep([]), { once: true });
+  });
+
   async function look() {
     if (document.hidden) return;
     try {

@@ -21,7 +21,8 @@ class Conversation:
     """The turns so far, and the asker that remembers them for follow-ups.
 
     One belongs to one open page. `stop` may come from another thread than the one that reads `ask`. `keep`
-    is called with it as a question is asked and when its answer has ended; what that raises is in `unkept`.
+    is called with it before a question is shown, and again before its answer is shown as ended: a reload
+    finds whatever was on the page. What that raises is in `unkept`.
     """
 
     def __init__(
@@ -70,20 +71,20 @@ class Conversation:
             self.turns = (*self.turns, Turn(question, only=only))
             pump = self._pump = Pump(lambda: asker.stream(question), after=self._pump)
         try:
+            pump.begin()
+            self.keep()  # the evidence is being found meanwhile
             yield self.turns[-1]
-            for number, event in enumerate(pump.events()):
+            for event in pump.events():
                 yield self._put(self._led_on(advance(self.turns[-1], event)))
-                if number == 0:
-                    self.keep()  # the evidence is on the page by now, and need not wait for a disk
         except DatelineError as error:
             yield self._put(failed(self.turns[-1], error.what, error.mend))
         except Exception:  # noqa: BLE001  # the page must say so, whatever it was; the log has the rest
             _log.exception("A question failed for a reason that is not one of Dateline's own.")
             yield self._put(failed(self.turns[-1], *UNFORESEEN))
         finally:
+            pump.stop()
             if self.turns[-1].live:
                 self._put(self.turns[-1].broken_off())
-            self.keep()
         yield self.turns[-1]
 
     def stop(self) -> None:
@@ -133,6 +134,8 @@ class Conversation:
     def _put(self, turn: Turn) -> Turn:
         with self._lock:
             self.turns = (*self.turns[:-1], turn)
+        if not turn.live:
+            self.keep()
         return turn
 
     def _led_on(self, turn: Turn) -> Turn:

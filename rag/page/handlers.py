@@ -6,6 +6,7 @@ HTML goes out as text and a conversation goes in and out as it is; `rag.page.wir
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from index.errors import DatelineError
 from index.filters import Filters
@@ -25,6 +26,7 @@ from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
 from rag.page.welcome import welcome_html
+from rag.reader_options import ReaderOptions
 from rag.readiness import Readiness, Stage
 from rag.seam import Asker
 
@@ -53,9 +55,10 @@ class Handlers:
         self._asker = asker
         self._library = Library(asker, kept)
         self._opinions = Opinions(kept)
+        self._options = ReaderOptions(kept)
 
     def reader(self, known: object) -> str:
-        """The key that the reader's browser holds (it may hold anything), or else a new one."""
+        """The key that the reader's browser holds (it may hold anything), or a new one for it to hold."""
         return known if isinstance(known, str) and known else new_key()
 
     def load(self, reader: str, key: str = "") -> Fresh:
@@ -123,10 +126,10 @@ class Handlers:
         index, held = conversation.asker.index, conversation.filters
         return choices(index.coverages(), index.posts(Filters(coverages=held.coverages))), held
 
-    def draw_on(self, conversation: Conversation | None, filters: Filters) -> Fresh:
+    def draw_on(self, reader: str, conversation: Conversation | None, filters: Filters) -> Fresh:
         """From the next question on, other posts. What the conversation has so far stays."""
         if conversation is None:
-            return self.load(self.reader(None))
+            return self.load(reader)
         try:
             conversation.draw_on(self._asker(filters), filters)
         except DatelineError as error:
@@ -134,19 +137,20 @@ class Handlers:
         return conversation, *self._views(conversation)
 
     def ask(
-        self, question: str, conversation: Conversation | None, again: int = 0, reader: str = ""
+        self, reader: str, question: str, conversation: Conversation | None, again: int = 0
     ) -> Iterator[Shown]:
         """Answer, showing each step. `again` is the number of a turn that is asked anew.
 
         A turn that was stopped or failed is replaced when it is the last; an answered one stays.
         """
         try:
-            held = conversation or self._library.begin(reader or new_key())
+            held = conversation or self._library.begin(reader)
         except DatelineError as error:
             yield None, "", fault(error)
             return
         if again:
             held.drop_if_unanswered(again)
+        self._adjust(held)
         for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
             if held.left:
                 return
@@ -154,6 +158,16 @@ class Handlers:
         if held.turns[-1].answer:
             self._readiness.answered()
         yield shown(held)
+
+    def _adjust(self, held: Conversation) -> None:
+        """Take up what the reader chose, unless an answer is under way.
+
+        Where it can't be read, the conversation can't be kept either, which the page says.
+        """
+        with suppress(KeepingError):
+            options = self._options.get(held.reader)
+            if options is not None and not held.busy:
+                held.asker.adjust(options)
 
     def stop(self, conversation: Conversation | None) -> None:
         """Stop the answer that is being made."""

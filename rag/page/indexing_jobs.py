@@ -7,12 +7,15 @@ import threading
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.building import Reading, build_from
 from index.errors import DatelineError, IndexBusy
 from index.protocols import Embedder
 from index.report import BuildReport
 from rag.page.indexing_plan import Plan
+
+if TYPE_CHECKING:  # what builds is imported when there is something to build: no page waits for it
+    from index.building import Reading
 
 _log = logging.getLogger(__name__)
 _EMBEDDING = 0.9
@@ -110,6 +113,8 @@ class Builder:
         return self._ended[number]
 
     def _run(self, reading: Reading) -> None:
+        from index.building import build_from
+
         try:
             report = build_from(reading, self.place, embedder=self._embedder, progress=self._tell)
             self._put(phase=Phase.DONE, report=report)

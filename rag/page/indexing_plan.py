@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.building import Reading
 from index.errors import DumpError, IndexMissing
 from index.merging import Archive, Changes, Taken, bring_up_to_date
 from index.opening import open_index
 from rag.page.indexing_uploads import Look
+
+if TYPE_CHECKING:
+    from index.building import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ def plan(place: Path, looks: Iterable[Look]) -> Plan:
 
 def reading_of(looks: Iterable[Look]) -> Reading:
     """What was read, as a build takes it."""
+    from index.building import Reading
+
     held = list(looks)
     taken = tuple(Taken(look.dump.coverage, look.dump.posts) for look in held if look.dump)
     notices = tuple(f"{look.name}: {note}" for look in held if look.dump for note in look.dump.notices)

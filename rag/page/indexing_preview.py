@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
+from typing import TYPE_CHECKING
 
 from index.post import AsideKind
 from index.protocols import IndexView
-from index.readers import Dump
 from rag.freshness import ago, built_at, moment
 from rag.page.icons import icon
 from rag.page.indexing_outcome import LISTED, changes_html, counted, fault_html
 from rag.page.indexing_plan import Plan
 from rag.page.indexing_uploads import Look
 from rag.page.markup import when
+
+if TYPE_CHECKING:
+    from index.readers import Dump
 
 _DAMAGE = "damaged text"  # a notice whose counts are shown as they are
 _KINDS = {

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from index.errors import DatelineError, DumpError
-from index.readers import Dump, Source, expand, read_dump
+
+if TYPE_CHECKING:  # the readers are imported when there is something to read: no page waits for them
+    from index.readers import Dump, Source
 
 MOST_BYTES = 64 << 20
 """Of one file as it is handed over. A year of live coverage is under 50 MB, and packs to a third."""
@@ -110,6 +113,8 @@ def too_large(most: int = MOST_BYTES) -> UploadRefused:
 
 
 def _read(place: Path) -> Iterator[Look]:
+    from index.readers import expand, read_dump
+
     for source in expand([place]):
         name = source.name.removeprefix(f"{place.parent}/")
         try:

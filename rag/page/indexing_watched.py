@@ -12,7 +12,6 @@ from index.errors import DatelineError, DumpError
 from index.opening import recorded_embedder
 from index.protocols import Embedder
 from index.report import BuildReport
-from index.watching import watch
 from rag.freshness import ago
 from rag.page.indexing_outcome import counted, fault_html
 
@@ -69,6 +68,8 @@ class Watched:
         return f'<p class="dl-watched">{head}: {said}.</p>'
 
     def _run(self) -> None:
+        from index.watching import watch
+
         try:
             held = self._embedder or recorded_embedder(self._place)
             loaded = embedding.load(held) if held is None or isinstance(held, str | Path) else held

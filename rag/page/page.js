@@ -168,6 +168,7 @@ function makePage() {
     showRail(false);
     name(document.querySelector("#dl-current [data-conversation]")?.dataset.conversation ?? "");
     document.querySelector("#dl-composer textarea")?.focus();
+    window.dispatchEvent(new Event("dateline-opened"));
   }
 
   // The conversations, where the screen has no room for them beside the talk.

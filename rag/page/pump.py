@@ -26,6 +26,10 @@ class Pump:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dateline-answer", daemon=True)
 
+    def begin(self) -> None:
+        """Open the stream. What it yields is kept for `events`, unless it is stopped before."""
+        self._thread.start()
+
     def stop(self) -> None:
         """End it: `events` ends at once, the model as soon as it can."""
         self._stop.set()
@@ -41,8 +45,7 @@ class Pump:
             self._thread.join()
 
     def events(self) -> Iterator[Event]:
-        """What the stream yields, until its end or `stop`. What it raises is raised here."""
-        self._thread.start()
+        """What the stream yields, once begun, until its end or `stop`. What it raises is raised here."""
         try:
             while not self._stop.is_set():
                 try:

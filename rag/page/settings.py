@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.models import DEFAULT
+from rag.options import Options
 from rag.seam import Asker, AskerFactory
 from rag.types import Answer, Event, Finished, Passage
 
@@ -20,9 +21,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What answers are made with: `model` is a name of the catalogue, a path, or a server's URL."""
+    """What answers are made with.
+
+    `model` is a name of the catalogue, a path, or a server's URL; `options` are those of readers who have
+    chosen none.
+    """
 
     model: str = DEFAULT
+    options: Options = field(default_factory=Options)
 
 
 class Preferences:
@@ -30,8 +36,13 @@ class Preferences:
     so that it is loaded before the next question.
     """
 
-    def __init__(self, model: str | None = None, warm: Callable[[str], None] | None = None) -> None:
-        self._settings = Settings(model or DEFAULT)
+    def __init__(
+        self,
+        model: str | None = None,
+        warm: Callable[[str], None] | None = None,
+        options: Options | None = None,
+    ) -> None:
+        self._settings = Settings(model or DEFAULT, options or Options())
         self.started_with = self._settings.model
         self._warm = warm
 
@@ -69,7 +80,8 @@ class PreferredAsker:
         self._make = make
         self._preferences = preferences
         self._settings = preferences.current
-        self._asker = make(self._settings)
+        self._options = self._settings.options
+        self._asker = self._made()
         self._turns: list[tuple[str, str]] = []
 
     @property
@@ -95,6 +107,11 @@ class PreferredAsker:
     def retrieve(self, question: str, k: int = 8) -> list[Passage]:
         return self._asker.retrieve(question, k)
 
+    def adjust(self, options: Options) -> None:
+        """Answer with a reader's own options from the next question on."""
+        self._options = options
+        self._asker.adjust(options)
+
     def reset(self) -> None:
         self._turns.clear()
         self._asker.reset()
@@ -106,6 +123,11 @@ class PreferredAsker:
     def _renewed(self) -> Asker:
         if self._settings != self._preferences.current:
             self._settings = self._preferences.current
-            self._asker = self._make(self._settings)
+            self._asker = self._made()
             self._asker.resume(self._turns)
         return self._asker
+
+    def _made(self) -> Asker:
+        asker = self._make(self._settings)
+        asker.adjust(self._options)
+        return asker

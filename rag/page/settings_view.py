@@ -1,4 +1,4 @@
-"""What the settings tab shows: each model with what it costs, and how far a fetch is."""
+"""What the settings tab shows: each choice and each model with what it costs, and how far a fetch is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from html import escape
 
 from index.weights import State
 from rag.listing import size
+from rag.models import DEFAULT
+from rag.options import Options, adjusted
 from rag.page.icons import icon
 from rag.page.indexing_outcome import fault_html
 from rag.page.settings_models import Fetched, Model
+from rag.settings import thresholds
 
 _PASSWORD = re.compile(r"//[^/@]*@")  # of a server's address: it is nobody's business on a page
 COSTS = {
@@ -18,6 +21,51 @@ COSTS = {
     "small": "About twice as fast, and often wrong.",
     "tiny": "For the tests only: its answers are of no use.",
 }
+_CHOICES = {
+    "strictness": (
+        "How sure an answer must be",
+        {
+            "strict": "Refuses more: fewer answers are wrong, and more that the posts have are not given.",
+            "normal": "The balance at which the answers were measured.",
+            "lenient": "Answers more, and is wrong more often: open the source before you rely on it.",
+        },
+    ),
+    "evidence": (
+        "How much evidence an answer is made from",
+        {
+            "little": "Weighs {weighed} paragraphs and writes from {read}: quicker, and misses what "
+            "stands in a post that is less near to the question.",
+            "normal": "Weighs {weighed} paragraphs and writes from {read}.",
+            "much": "Weighs {weighed} paragraphs and writes from {read}: for matters told in many posts. An "
+            "answer takes longer, up to twice as long.",
+        },
+    ),
+}
+
+
+def options_html(chosen: Options) -> str:
+    """Every choice as a radio button beside what it costs."""
+    return "".join(
+        f'<fieldset class="dl-choices"><legend>{title}</legend>'
+        + "".join(_choice(name, value, cost, getattr(chosen, name) == value) for value, cost in costs.items())
+        + "</fieldset>"
+        for name, (title, costs) in _CHOICES.items()
+    )
+
+
+def kept_html() -> str:
+    """Said when a choice was kept."""
+    said = f"{icon('answered')}Kept: it holds from your next question on."
+    return f'<p class="dl-kept" role="status">{said}</p>'
+
+
+def _choice(name: str, value: str, cost: str, chosen: bool) -> str:
+    counts = adjusted(thresholds(DEFAULT), Options().having(name, value))
+    told = cost.format(weighed=counts.passages, read=counts.paragraphs)
+    return (
+        f'<label><input type="radio" name="dl-{name}" value="{value}" data-option="{name}"'
+        f"{' checked' if chosen else ''}><strong>{value.capitalize()}</strong><span>{told}</span></label>"
+    )
 
 
 def models_html(models: Iterable[Model], chosen: str, started_with: str) -> str:

@@ -239,6 +239,21 @@ def test_the_model_that_is_chosen_is_the_one_in_use(page: Page) -> None:
     expect(cards.first).not_to_contain_text("In use")
 
 
+def test_a_choice_is_made_by_keyboard_and_found_again_after_a_reload(page: Page) -> None:
+    to(page, "Settings")
+    expect(page.get_by_label("Normal").first).to_be_checked()
+    page.get_by_label("Normal").first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Lenient")).to_be_focused()
+    expect(page.locator("#dl-set-said")).to_contain_text("Kept: it holds from your next question on.")
+    page.get_by_label("Much").check()
+    expect(page.get_by_label("Lenient")).to_be_checked()
+    page.reload()
+    to(page, "Settings")
+    expect(page.get_by_label("Lenient")).to_be_checked()
+    expect(page.get_by_label("Much")).to_be_checked()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_grave_for_readers_who_need_help(page: Page, held: Held, dumps: Path, dark: bool) -> None:
     page.emulate_media(color_scheme="dark" if dark else "light")

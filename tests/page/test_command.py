@@ -76,7 +76,7 @@ def test_a_folder_to_watch_that_is_not_there_is_said_at_once(tmp_path: Path) -> 
     assert "there is no such folder. Make it: mkdir -p" in said
 
 
-@pytest.mark.parametrize("option", ["--watch", "--mcp"])
+@pytest.mark.parametrize("option", ["--watch", "--mcp", "--strictness", "--evidence"])
 def test_the_options_are_told_of(option: str) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "rag", "ui", "--help"], cwd=ROOT, capture_output=True, text=True, check=True

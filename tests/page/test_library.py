@@ -40,7 +40,7 @@ def begun(page: Handlers, *questions: str, reader: str = "ada") -> Conversation:
     held = page.load(reader)[0]
     assert held is not None
     for question in questions:
-        list(page.ask(question, held))
+        list(page.ask("ada", question, held))
     return held
 
 
@@ -93,10 +93,23 @@ def test_a_page_that_went_away_midway_left_a_stopped_turn() -> None:
     turns.close()  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("question", ["ferries?", "no model", "Who won?"])
+def test_a_reload_at_any_moment_finds_what_was_on_the_page(question: str) -> None:
+    page = handlers()
+    held = begun(page)
+    for shown in page.ask("ada", question, held):
+        assert question in shown[2]
+        again = page.load("ada", held.key)[0]
+        assert again is not None
+        assert [turn.question for turn in again.turns] == [question]
+        if not held.busy:
+            assert again.turns == held.turns
+
+
 def test_leaving_during_an_answer_keeps_it_and_no_longer_draws_it() -> None:
     page = Handlers(lambda filters: ScriptedAssistant(filters=filters, pause=0.02))
     held = begun(page)
-    steps = page.ask("ferries?", held)
+    steps = page.ask("ada", "ferries?", held)
     next(steps)
     other = page.begin("ada", held)[0]
     assert list(steps) == []
@@ -121,7 +134,7 @@ def test_renaming_and_deleting() -> None:
 def test_deleting_the_open_one_begins_a_new_one_and_it_does_not_come_back() -> None:
     page = Handlers(lambda filters: ScriptedAssistant(filters=filters, pause=0.01))
     held = begun(page)
-    steps = page.ask("ferries?", held)
+    steps = page.ask("ada", "ferries?", held)
     next(steps)
     next(steps)
     fresh, _, past, current, _, rail = page.delete("ada", held, held.key)
@@ -137,7 +150,7 @@ def test_a_disk_that_fails_is_said_beside_the_answer(tmp_path: Path) -> None:
     held = begun(page)
     with keeping.transaction() as db:
         db.execute("DROP TABLE conversations")
-    *_, last = page.ask("When did ferries resume?", held)
+    *_, last = page.ask("ada", "When did ferries resume?", held)
     assert 'data-state="answered"' in last[2]
     assert "Conversations can&#x27;t be kept" in last[2]
     assert "Free room there" in last[2]
@@ -174,13 +187,13 @@ def test_other_posts_from_the_next_question_on() -> None:
     page = handlers()
     held = begun(page, "When did ferries resume?")
     filters = Filters(authors=("Ines Marlow",), since=NOON)
-    kept, _, past, current, _, _ = page.draw_on(held, filters)
+    kept, _, past, current, _, _ = page.draw_on("ada", held, filters)
     assert kept is held
     assert "When did ferries resume?" in past + current  # what was asked stays
     assert isinstance(held.asker, ScriptedAssistant)
     assert held.asker.filters == filters
     assert asked(held) == ["When did ferries resume?"]
-    *_, last = page.ask("What was the cause?", held)
+    *_, last = page.ask("ada", "What was the cause?", held)
     assert "<span>Only</span> Ines Marlow · from 4 Mar 2026, 12:00 UTC" in last[2]
     again = page.load("ada", held.key)[0]
     assert again is not None
@@ -199,7 +212,7 @@ def test_narrowing_without_an_index_says_what_mends_it() -> None:
 
     page = Handlers(gone)
     held = page.load("ada")[0]
-    assert "dateline build DUMP" in page.draw_on(held, Filters(authors=("x",)))[3]
+    assert "dateline build DUMP" in page.draw_on("ada", held, Filters(authors=("x",)))[3]
 
 
 def test_an_opinion_is_shown_and_kept() -> None:
@@ -306,7 +319,7 @@ def test_near_an_answer_is_what_it_cites_then_what_was_found() -> None:
 def test_follow_ups_stand_below_a_finished_answer_alone() -> None:
     page = handlers()
     held = begun(page)
-    steps = [current for _, _, current in page.ask("What was the cause?", held)]
+    steps = [current for _, _, current in page.ask("ada", "What was the cause?", held)]
     assert not [step for step in steps if 'aria-busy="true"' in step and "Also in the coverage" in step]
     assert "Also in the coverage" in steps[-1]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,9 +16,14 @@ from index.weights.fetching import Fetcher
 from index.weights.meter import Meter
 from index.weights.sources import SourceFailed
 from index.weights.store import Store
+from rag.keeping import Keeping
+from rag.options import Amount, Options, adjusted
+from rag.page.handlers import Handlers
 from rag.page.settings import Preferences, Settings, following
 from rag.page.settings_models import Fetched, Models
+from rag.page.settings_options import OptionsTab
 from rag.page.settings_view import COSTS, models_html
+from rag.settings import thresholds
 from tests.fakes_rag import ScriptedAssistant
 from tests.index.weights.fakes import WEIGHTS, embedder, gguf
 
@@ -145,6 +152,80 @@ def test_a_change_is_taken_up_between_two_questions_and_the_conversation_goes_on
     assert newer.asked == ["q"]
     assert [passage.number for passage in asker.retrieve("ferries", 1)] == [1]
     assert asker.index.post_count == 4
+
+
+def test_a_reader_s_own_options_outlive_a_change_of_the_model() -> None:
+    made: list[ScriptedAssistant] = []
+
+    def factory(index: Path | None, model: str | None, filters: Filters | None) -> ScriptedAssistant:
+        made.append(ScriptedAssistant(index, model, filters))
+        return made[-1]
+
+    preferences = Preferences(options=Options("lenient"))
+    asker = following(factory, preferences)(None, None, None)
+    assert made[0].options == Options("lenient")  # what the page was started with
+    asker.adjust(Options("strict", "much"))
+    assert made[0].options == Options("strict", "much")
+    preferences.choose_model("small")
+    asker.ask("ferries?")
+    assert made[1].options == Options("strict", "much")
+
+
+def test_a_choice_holds_for_the_reader_s_next_question_and_over_a_restart(tmp_path: Path) -> None:
+    def handlers() -> Handlers:
+        return Handlers(lambda filters: ScriptedAssistant(filters=filters), Keeping(tmp_path / "r.sqlite3"))
+
+    def options() -> OptionsTab:
+        return OptionsTab(Keeping(tmp_path / "r.sqlite3"), lambda: Options("lenient"))
+
+    page, tab = handlers(), options()
+    held, other = page.load("ada")[0], page.load("bob")[0]
+    assert held is not None
+    assert other is not None
+    list(page.ask("ada", "ferries?", held))
+    assert held.asker.options == Options()  # type: ignore[attr-defined]  # the fake's own, as it was made
+    assert 'value="lenient" data-option="strictness" checked' in tab.show("ada")
+    assert "from your next question on" in tab.choose("ada", "evidence", "much")
+    for one in (held, other):
+        list(page.ask("ada", "ferries?", one))
+    assert held.asker.options == Options("lenient", "much")  # type: ignore[attr-defined]
+    assert other.asker.options == Options()  # type: ignore[attr-defined]
+    again = handlers().load("ada", held.key)[0]
+    assert again is not None
+    list(handlers().ask("ada", "ferries?", again))
+    assert again.asker.options == Options("lenient", "much")  # type: ignore[attr-defined]
+    assert 'value="much" data-option="evidence" checked' in options().show("ada")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("model", "small"), ("strictness", "<b>"), ("__class__", "strict")]
+)
+def test_a_choice_that_nobody_offered_is_told_and_changes_nothing(name: str, value: str) -> None:
+    tab = OptionsTab(Keeping(), Options)
+    said = tab.choose("ada", name, value)
+    assert "Use one of" in said
+    assert "<b>" not in said
+    assert tab.show("ada") == OptionsTab(Keeping(), Options).show("ada")
+
+
+def test_a_file_that_fails_is_said_beside_the_choices(tmp_path: Path) -> None:
+    keeping = Keeping(tmp_path / "r.sqlite3")
+    tab = OptionsTab(keeping, Options)
+    with keeping.transaction() as db:
+        db.execute("DROP TABLE options")
+    assert "Free room there" in tab.show("ada")
+    assert "Free room there" in tab.choose("ada", "evidence", "much")
+
+
+def test_every_choice_says_what_it_costs() -> None:
+    html = OptionsTab(Keeping(), Options).show("ada")
+    assert html.count('type="radio"') == 6
+    assert re.findall(r'value="(\w+)"[^>]* checked', html) == ["normal", "normal"]
+    weighed = [int(count) for count in re.findall(r"Weighs (\d+) paragraphs", html)]
+    assert weighed == [
+        adjusted(thresholds("default"), Options(evidence=one)).passages for one in get_args(Amount)
+    ]
+    assert weighed == sorted(weighed)
 
 
 def test_closing_the_stream_stops_the_answer() -> None:

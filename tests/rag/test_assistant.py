@@ -18,6 +18,7 @@ from index.post import Post
 from rag.assistant import Assistant, answer
 from rag.conversation import Turn
 from rag.models import open_model
+from rag.options import Options
 from rag.prompting import load, load_texts
 from rag.types import Answer, Evidence, Finished, Settled, Text, Understood, Verdict
 from tests.rag.fakes import FIRST, POSTS, ROAD, TOLL, ScriptedModel, at, build, opened
@@ -369,6 +370,21 @@ def test_a_stream_may_be_read_on_in_another_thread(quarry: Index) -> None:
     reading.start()
     reading.join()
     assert isinstance(rest[-1], Finished)
+
+
+def test_little_evidence_weighs_fewer_paragraphs_from_the_next_question_on(quarry: Index) -> None:
+    model = scripted()
+    asked = "How many lorries does the quarry of Marrowby have?"
+    held = Assistant(quarry, model)
+    held.ask(asked)
+    weighed = model.log.count("weigh")
+    held.adjust(Options(evidence="little"))
+    held.ask(asked)
+    fewer = model.log.count("weigh") - weighed
+    assert fewer == weighed - 3  # rag/options.toml
+    other = scripted()
+    answer(asked, index=quarry, model=other, evidence="little")
+    assert other.log.count("weigh") == fewer
 
 
 def test_making_an_assistant_opens_nothing(tmp_path: Path) -> None:

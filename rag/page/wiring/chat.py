@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from rag.page.conversation import Conversation
 from rag.page.wiring import chat_rail
+from rag.page.wiring.chat_parts import ONCE_OPEN, Parts, lay_out
 from rag.page.wiring.chat_parts import QUIET as QUIET
-from rag.page.wiring.chat_parts import Parts, lay_out
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from rag.page.handlers import Handlers
 
 
-def build(page: "gr.Blocks", handlers: "Handlers", status: "gr.HTML") -> None:
+def build(page: "gr.Blocks", handlers: "Handlers", status: "gr.HTML") -> Parts:
     """Lay the tab out inside the block that is open, and wire it. `status` is the line of the page's bar."""
     parts = lay_out(handlers, status)
     _wire_answers(handlers, parts)
     _wire_posts(handlers, parts)
     chat_rail.wire(page, handlers, parts)
+    return parts
 
 
 def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
@@ -30,26 +31,27 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
         return gr.update(submit_btn=True, stop_btn=False)
 
     def respond(
-        question: str, conversation: Conversation | None, reader: object, again: int, emptied: bool
-    ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
+        question: str, conversation: Conversation | None, known: object, again: int, emptied: bool
+    ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
         if conversation is not None and conversation.busy:  # what was typed meanwhile stays in its box
-            yield conversation, gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), conversation, gr.skip(), gr.skip(), gr.skip()
             return
+        reader: Any = handlers.reader(known)
         busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
         composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
-        for held, past, current in handlers.ask(question, conversation, again, handlers.reader(reader)):
+        for held, past, current in handlers.ask(reader, question, conversation, again):
             over = held is None or not held.busy
-            yield held, ready() if over else composer, past, current
-            composer = gr.skip()
+            yield reader, held, ready() if over else composer, past, current
+            reader = composer = gr.skip()
 
     def ask(
         question: str, conversation: Conversation | None, reader: object
-    ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
+    ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
         yield from respond(question, conversation, reader, 0, True)
 
     def ask_again(
         conversation: Conversation | None, reader: object, event: gr.EventData
-    ) -> Iterator[tuple[Conversation | None, Any, str, str]]:
+    ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
         yield from respond(str(event.question), conversation, reader, int(event.again), False)
 
     def rate(conversation: Conversation | None, event: gr.EventData) -> tuple[Conversation | None, str, str]:
@@ -64,10 +66,11 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
         return handlers.listed(handlers.reader(reader), conversation)
 
     held = [parts.conversation, parts.reader]
-    shown = [parts.conversation, parts.composer, parts.past, parts.current]
+    shown = [parts.reader, parts.conversation, parts.composer, parts.past, parts.current]
     # Gradio itself would drop what is sent until it has tidied up after the last answer.
     at_any_time: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
-    asked = [parts.composer.submit(ask, [parts.composer, *held], shown, **at_any_time)]
+    entered = parts.composer.submit(None, js=ONCE_OPEN, trigger_mode="multiple")
+    asked = [entered.then(ask, [parts.composer, *held], shown, **at_any_time)]
     parts.composer.stop(handlers.stop, parts.conversation, None, queue=False, **QUIET)
     for shown_in in (parts.past, parts.current):
         asked.append(shown_in.ask(ask_again, held, shown, **at_any_time))

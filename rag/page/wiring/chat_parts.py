@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Events that show no spinner and are no endpoint for programs."""
+ONCE_OPEN = "() => window.datelineOpened"
+"""Waits in the browser until the page has its reader and its conversation. What reached the server before
+would begin a conversation of a reader whom no browser knows."""
 BROWSER_KEY = "dateline-reader"
 """Where a browser holds its reader's key."""
 _SEALED_WITH = "dateline"
@@ -44,8 +47,8 @@ class Parts:
 
     @property
     def all(self) -> "list[Component]":
-        """What is set anew when another conversation is shown, in the order the handlers give it."""
-        return [self.conversation, self.status, self.past, self.current, self.panel, self.rail]
+        """What is set anew when another conversation is shown: the reader, then as the handlers give it."""
+        return [self.reader, self.conversation, self.status, self.past, self.current, self.panel, self.rail]
 
     @property
     def filters(self) -> "list[gr.Dropdown]":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rag.page.choices import Options, chosen
 from rag.page.conversation import Conversation
 from rag.page.handlers import Fresh
-from rag.page.wiring.chat_parts import QUIET, Parts
+from rag.page.wiring.chat_parts import ONCE_OPEN, QUIET, Parts
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -50,26 +50,31 @@ def _wire_conversations(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -
         reader = handlers.reader(known)
         return reader, *handlers.load(reader, str(request.query_params.get(CONVERSATION_IN_ADDRESS, "")))
 
-    def begin(reader: object, conversation: Conversation | None) -> Fresh:
-        return handlers.begin(handlers.reader(reader), conversation)
+    def begin(known: object, conversation: Conversation | None) -> tuple[str, *Fresh]:
+        reader = handlers.reader(known)
+        return reader, *handlers.begin(reader, conversation)
 
-    def pick(reader: object, conversation: Conversation | None, event: gr.EventData) -> Fresh:
-        return handlers.pick(handlers.reader(reader), conversation, str(event.key))
+    def pick(known: object, conversation: Conversation | None, event: gr.EventData) -> tuple[str, *Fresh]:
+        reader = handlers.reader(known)
+        return reader, *handlers.pick(reader, conversation, str(event.key))
 
     def rename(reader: object, conversation: Conversation | None, event: gr.EventData) -> str:
         return handlers.rename(handlers.reader(reader), conversation, str(event.key), str(event.value))
 
-    def delete(reader: object, conversation: Conversation | None, event: gr.EventData) -> Fresh:
-        return handlers.delete(handlers.reader(reader), conversation, str(event.key))
+    def delete(known: object, conversation: Conversation | None, event: gr.EventData) -> tuple[str, *Fresh]:
+        reader = handlers.reader(known)
+        return reader, *handlers.delete(reader, conversation, str(event.key))
 
     def save(reader: object, event: gr.EventData) -> dict[str, str]:
         return asdict(handlers.file(handlers.reader(reader), str(event.key), str(event.value)))
 
     held = [parts.reader, parts.conversation]
+    loaded = page.load(load, parts.reader, parts.all, **QUIET)
+    loaded.failure(None, js="() => window.dateline.shown()")  # what is asked from here on finds out why
     opened = [
-        page.load(load, parts.reader, [parts.reader, *parts.all], **QUIET),
-        parts.new.click(begin, held, parts.all, **QUIET),
-        parts.tools.new(begin, held, parts.all, **QUIET),
+        loaded,
+        parts.new.click(None, js=ONCE_OPEN).then(begin, held, parts.all, **QUIET),
+        parts.tools.new(None, js=ONCE_OPEN).then(begin, held, parts.all, **QUIET),
         parts.rail.pick(pick, held, parts.all, **QUIET),
         parts.rail.delete(delete, held, parts.all, **QUIET),
     ]
@@ -96,14 +101,20 @@ def _wire_filters(handlers: "Handlers", parts: Parts, opened: list[Any]) -> None
         )
 
     def draw_on(
-        conversation: Conversation | None, coverage: str, authors: list[str], since: str, until: str
-    ) -> Fresh:
-        return handlers.draw_on(conversation, chosen(coverage, authors, since, until))
+        known: object,
+        conversation: Conversation | None,
+        coverage: str,
+        authors: list[str],
+        since: str,
+        until: str,
+    ) -> tuple[str, *Fresh]:
+        reader = handlers.reader(known)
+        return reader, *handlers.draw_on(reader, conversation, chosen(coverage, authors, since, until))
 
     for event in opened:
         event.then(offer, parts.conversation, parts.filters, **QUIET)
     for part in parts.filters:
-        changed = part.input(draw_on, [parts.conversation, *parts.filters], parts.all, **QUIET)
+        changed = part.input(draw_on, [parts.reader, parts.conversation, *parts.filters], parts.all, **QUIET)
         if part is parts.coverage:  # each coverage has its own authors and times
             changed.then(offer, parts.conversation, parts.filters, **QUIET)
 

@@ -1,36 +1,79 @@
-"""The settings tab: which model writes the answers, and fetching one."""
+"""The settings tab: how answers are made, which model writes them, and fetching one."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from rag.page.settings import Preferences
 from rag.page.settings_models import Models
+from rag.page.settings_options import OptionsTab
 from rag.page.settings_view import models_html
 from rag.page.wiring.assets import view
-from rag.page.wiring.chat import QUIET
+from rag.page.wiring.chat_parts import QUIET, Parts
 
 if TYPE_CHECKING:
     import gradio as gr
 
+SCRIPT = "settings.js"
 _LOOK = 1.0  # seconds between two looks at a fetch, which takes minutes
-_INTRODUCTION = (
-    '<h2>Settings</h2><p class="dl-about">They hold for everyone who uses this page, from the next question '
-    "on, until it is started anew.</p><h3>The model that writes the answers</h3>"
-    '<p class="dl-about">Fetching one asks another machine for its file, once; it is used only if its '
-    "checksum is the catalogue’s. Nothing of the coverage and no question goes along.</p>"
+_OWN = (
+    '<h2>Settings</h2><p class="dl-about">These two are yours alone: they hold for all your conversations, '
+    "from the next question on, and are kept.</p>"
+)
+_SHARED = (
+    '<h3>The model that writes the answers</h3><p class="dl-about">It holds for everyone who uses this page, '
+    "from the next question on, until the page is started anew: two models seldom fit in memory together. "
+    "Fetching one asks another machine for its file, once; it is used only if its checksum is the "
+    "catalogue’s. Nothing of the coverage and no question goes along.</p>"
 )
 
 
-def build(tab: "gr.Tab", preferences: Preferences, models: Models | None = None) -> None:
-    """Lay the tab out inside the block that is open, and wire it."""
+def build(
+    tab: "gr.Tab",
+    preferences: Preferences,
+    options: OptionsTab,
+    chat: Parts,
+    reader: Callable[[object], str],
+    models: Models | None = None,
+) -> None:
+    """Lay the tab out inside the block that is open, and wire it.
+
+    `chat` has the reader's key, of which `reader` makes one that can be used.
+    """
     import gradio as gr
 
     with gr.Column(elem_id="dl-set-main", elem_classes="dl-sheet-column", min_width=0):
-        gr.HTML(_INTRODUCTION, apply_default_css=False)
-        shown = view("dl-set-models", "settings.js")
-    _wire(tab, preferences, models or Models(), shown, gr.Timer(_LOOK, active=False))
+        gr.HTML(_OWN, apply_default_css=False)
+        choices, said = view("dl-set-options", SCRIPT), view("dl-set-said", SCRIPT)
+        gr.HTML(_SHARED, apply_default_css=False)
+        shown = view("dl-set-models", SCRIPT)
+    _wire_options(tab, options, chat, reader, choices, said)
+    _wire_models(tab, preferences, models or Models(), shown, gr.Timer(_LOOK, active=False))
 
 
-def _wire(
+def _wire_options(
+    tab: "gr.Tab",
+    options: OptionsTab,
+    chat: Parts,
+    reader: Callable[[object], str],
+    choices: "gr.HTML",
+    said: "gr.HTML",
+) -> None:
+    # Gradio reads the annotations of these functions, so that they are real types and not text.
+    import gradio as gr
+
+    def show(known: object) -> tuple[str, str]:
+        return options.show(reader(known)), ""
+
+    def choose(known: object, event: gr.EventData) -> tuple[str, str]:
+        own = reader(known)
+        return own, options.choose(own, str(event.name), str(event.value))
+
+    tab.select(show, chat.reader, [choices, said], **QUIET)
+    # The choices stay as they are: drawn anew, they would take the keyboard's place away.
+    choices.choose(choose, chat.reader, [chat.reader, said], **QUIET)
+
+
+def _wire_models(
     tab: "gr.Tab", preferences: Preferences, models: Models, shown: "gr.HTML", look: "gr.Timer"
 ) -> None:
     # Gradio reads the annotations of these functions, so that they are real types and not text.
