@@ -63,15 +63,25 @@ def contested(found: Sequence[Line]) -> list[Line]:
 
 
 def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line]:
-    """Where it is asked who says so and the answer has an office alone, the post's line that names them."""
+    """Where it is asked who says so and the answer has an office or "she" alone, the line that names them.
+
+    That is the one before it that its speaker is known from, or one of its own paragraph.
+    """
     if not checked or not _WHO_SAYS.search(question.text):
         return []
     if any(_named(one.text, question) for one in checked):
         return []
-    judged = checked[0].lines[0].judged
-    for sentence in split_sentences(judged.found.post.text):
-        if sentence.start >= judged.found.chunk.start and _named(sentence.text, question):
-            return [Line(judged, sentence.text, sentence.start, sentence.end)]
+    line = checked[0].lines[0]
+    sentences = split_sentences(line.judged.found.post.text)
+    speaker = speaker_of(line)
+    before = [
+        one for one in reversed(sentences) if one.end <= line.start and speech(one.text).name == speaker
+    ]
+    chunk = line.judged.found.chunk
+    beside = [one for one in sentences if chunk.start <= one.start < chunk.end and attributed(one.text)]
+    for sentence in (*(before if speaker else ()), *beside):
+        if _named(sentence.text, question):
+            return [Line(line.judged, sentence.text, sentence.start, sentence.end)]
     return []
 
 

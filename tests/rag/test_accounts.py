@@ -32,6 +32,16 @@ def test_who_says_so_is_answered_with_the_line_that_names_them() -> None:
     assert name_of_speaker(Question("Are two people missing?"), later) == []
 
 
+def test_she_is_named_by_the_line_before_and_by_no_other_of_the_post() -> None:
+    said = [quoted(lines_of(ROAD, 2)[0])]
+    assert said[0].text.startswith("She said that the town had bread")
+    named = name_of_speaker(Question("Who said that the town had bread?"), said)
+    assert [line.text for line in named] == [
+        "The hill road to Marrowby stays shut to lorries until Friday, Mayor Celia Thorne told reporters."
+    ]
+    assert name_of_speaker(Question("Who said that the bakery did not close?"), []) == []
+
+
 def test_headlines_are_lines_at_the_beginning_of_their_posts() -> None:
     told = headlines([judged(TOLL, 1), judged(TOLL, 2), judged(ROAD, 1)])
     assert [line.text for line in told] == [TOLL.headline, ROAD.headline]

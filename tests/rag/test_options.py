@@ -33,14 +33,17 @@ def test_whoever_chooses_nothing_has_the_model_s_own_thresholds() -> None:
 
 
 def test_what_each_choice_adds() -> None:
-    base = replace(LIMITS, confident=0.5, passages=7, paragraphs=3, paragraphs_for_sides=4)
+    base = replace(LIMITS, confident=0.5, passages=7, weighed=9, paragraphs=3, paragraphs_for_sides=4)
     strict = adjusted(base, Options("strict", "little"))
     assert strict.confident == pytest.approx(0.65)
-    assert (strict.passages, strict.paragraphs, strict.paragraphs_for_sides) == (4, 2, 3)
+    assert (strict.passages, strict.weighed) == (4, 6)
+    assert (strict.paragraphs, strict.paragraphs_for_sides) == (2, 3)
     lenient = adjusted(base, Options("lenient", "much"))
     assert lenient.confident == pytest.approx(0.35)
-    assert (lenient.passages, lenient.paragraphs, lenient.paragraphs_for_sides) == (12, 5, 6)
-    assert replace(strict, confident=0.5, passages=7, paragraphs=3, paragraphs_for_sides=4) == base
+    assert (lenient.passages, lenient.weighed) == (12, 14)
+    assert (lenient.paragraphs, lenient.paragraphs_for_sides) == (5, 6)
+    usual = replace(strict, confident=0.5, passages=7, weighed=9, paragraphs=3, paragraphs_for_sides=4)
+    assert usual == base
 
 
 @pytest.mark.parametrize("options", EVERY)
