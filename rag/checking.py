@@ -98,10 +98,8 @@ def _post_of(line: Line) -> str:
 _FIGURE = 3
 """What a shared number counts, in words: two posts tell of one toll in the same words and other numbers."""
 _STRANGE = 2
-"""Words that only the question has, from which a short sentence, without a number of the post,
-answers with the question's own matter."""
-_SHORT = 6
-"""Words of content: in a longer sentence two words of the question are a paraphrase."""
+"""Words that only the question has, from which a sentence answers with the question's own matter: "the judge
+ordered it to pay" the sum at which she put the loss. The post's own words take its place."""
 _ADDS = 3
 """Words a second line must add: one or two are shared by chance."""
 _COMPLETES = 2
@@ -204,7 +202,7 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
         least = thresholds.overlap
     names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
     strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]
-    if len(strange) >= _STRANGE and len(wanted) <= _SHORT and not figures(sentence):
+    if len(strange) >= _STRANGE:
         return reason("other_words")
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
     return reason("other_words") if known < least * len(wanted) else None

@@ -110,11 +110,12 @@ def test_a_number_may_stand_in_the_headline() -> None:
     assert verdict("Two children are among the workers taken in.", post) is Verdict.CHECKED
 
 
-def test_words_of_the_question_may_be_used() -> None:
+def test_one_word_of_the_question_may_be_used_and_more_make_up_an_answer() -> None:
     asked = Question("How many perished underneath the collapsed hillside?")
+    assert verdict("Six workers perished in the quarry slide.", TOLL, asked=asked) is Verdict.CHECKED
+    assert verdict("Six workers perished underneath it.", TOLL, asked=asked) is Verdict.REPLACED
     sentence = "Six workers perished underneath the collapsed hillside."
-    assert verdict(sentence, TOLL, asked=asked) is Verdict.CHECKED
-    assert verdict(sentence, TOLL) is Verdict.REPLACED
+    assert verdict(sentence, TOLL, asked=asked) is Verdict.REPLACED
 
 
 def test_the_question_s_matter_and_a_post_s_name_make_no_answer() -> None:
