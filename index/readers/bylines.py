@@ -28,6 +28,10 @@ _CONTRIBUTED = re.compile(
 FOOT_STARTS = frozenset({"cont", "with", "addi", "furt", "repo", "comp"})
 _LONGEST_PLACE = 7  # words
 _BETWEEN_NAMES = frozenset({"and", "in", "of", "the", "for", "at", "with", "from"})
+_ENDS_OF_NAMES = frozenset(
+    {"staff", "reporters", "correspondents", "editors", "newsroom", "desk", "agencies"}
+)
+"""What a byline without a person ends in: "From Meridian staff"."""
 
 
 def is_name(text: str) -> bool:
@@ -57,6 +61,8 @@ def is_byline(text: str) -> bool:
         return True
     # "From Kyiv to Lviv, trains run again": a byline is names and outlets, and these have capitals.
     words = [word for word in found[1].split() if word[0].isalnum()]
+    if len(words) > 1 and words[-1] in _ENDS_OF_NAMES:
+        words.pop()
     return all(word[0].isupper() or word in _BETWEEN_NAMES for word in words)
 
 

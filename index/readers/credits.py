@@ -24,6 +24,13 @@ _CREDIT_INSIDE = re.compile(
 )
 
 
+_CAPITAL = r"[A-Z\u00c0-\u024f]"
+_CREDIT_BEHIND = re.compile(
+    rf"[.”)] (?:{_CAPITAL}[\w.'’\-]* ){{1,4}}?{_CAPITAL}[\w.'’\-]*/{_CAPITAL}[\w.'’\- ]{{1,40}}$"
+)
+"""A caption's sentence, then who took the picture for whom: "... on Friday. Ada Brandt/Fjordpress"."""
+
+
 def may_have_credit(text: str) -> bool:
     """A quick look, for one line or many, that spares most of them the slow one."""
     return "hoto" in text or "/" in text or " via " in text or "PHOTO" in text or "Credit" in text
@@ -31,7 +38,9 @@ def may_have_credit(text: str) -> bool:
 
 def has_credit(text: str) -> bool:
     """Whether a photo credit stands in the text."""
-    return may_have_credit(text) and _CREDIT_INSIDE.search(text) is not None
+    if not may_have_credit(text):
+        return False
+    return bool(_CREDIT_INSIDE.search(text) or ("/" in text[-60:] and _CREDIT_BEHIND.search(text)))
 
 
 def _may_be_credit(text: str) -> bool:
