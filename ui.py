@@ -67,6 +67,7 @@ def build_page(
 
     from rag.page.handlers import Handlers
     from rag.page.indexing_jobs import Builder
+    from rag.page.markup import status_html
     from rag.page.programs import Programs
     from rag.page.settings import Preferences, following
     from rag.page.settings_options import OptionsTab
@@ -85,7 +86,7 @@ def build_page(
     building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         with gr.Row(elem_id="dl-bar"):
-            status = view("dl-status")
+            status = view("dl-status", value=status_html("Opening the coverage"))
         with gr.Tabs(elem_id="dl-tabs"):
             parts = _tab("Chat", lambda _: chat.build(page, handlers, status))
             _tab("Coverage", lambda tab: coverage.build(tab, opened))

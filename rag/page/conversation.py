@@ -13,6 +13,7 @@ from rag.offers import followups, near_ids
 from rag.page.pump import Pump
 from rag.page.turns import Turn, advance, failed
 from rag.seam import Asker
+from rag.types import Evidence
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ class Conversation:
             yield self.turns[-1]
             for event in pump.events():
                 yield self._put(self._led_on(advance(self.turns[-1], event)))
+                if isinstance(event, Evidence):  # it is on the page by now, and need not wait for a disk
+                    self.keep()
         except DatelineError as error:
             yield self._put(failed(self.turns[-1], error.what, error.mend))
         except Exception:  # noqa: BLE001  # the page must say so, whatever it was; the log has the rest

@@ -168,6 +168,10 @@ function makePage() {
     showRail(false);
     name(document.querySelector("#dl-current [data-conversation]")?.dataset.conversation ?? "");
     document.querySelector("#dl-composer textarea")?.focus();
+  }
+
+  // The page is whole: what was asked before goes on its way.
+  function whole() {
     window.dispatchEvent(new Event("dateline-opened"));
   }
 
@@ -213,6 +217,6 @@ function makePage() {
     box?.setSelectionRange(box.value.length, box.value.length);
   }
 
-  const api = { hideQuote, reveal, giveBack, copy, grown, compose, shown, showRail, askWhy, save, settle, opener: null };
+  const api = { hideQuote, reveal, giveBack, copy, grown, compose, shown, whole, showRail, askWhy, save, settle, opener: null };
   return api;
 }

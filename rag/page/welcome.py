@@ -26,3 +26,11 @@ def welcome_html(index: IndexView, filters: Filters) -> str:
         "What the coverage does not say, Dateline does not say.</p>"
         f'<ul class="dl-starters" aria-label="Questions to start from">{buttons}</ul></div>'
     )
+
+
+def opening_html() -> str:
+    """Until the coverage is there: what a page that is only just served shows."""
+    return (
+        '<p class="dl-opening" role="status">Opening the coverage. '
+        "What you ask meanwhile is answered as soon as it is there.</p>"
+    )

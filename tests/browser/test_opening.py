@@ -49,9 +49,11 @@ def opening(chromium: Browser, gate: Gate) -> Iterator[Page]:
 
 def test_a_question_asked_while_the_page_opens_is_found_again(opening: Page, gate: Gate) -> None:
     ask(opening, "When did ferries resume?")
+    expect(opening.locator("#dl-current")).to_contain_text("Opening the coverage.")
     opening.wait_for_timeout(ARRIVED)
     gate.open.set()
     expect(opening.locator(LAST)).to_have_attribute("data-state", "answered")
+    expect(opening.locator("#dl-status")).to_contain_text("4 posts")
     opening.reload()
     expect(opening.locator(f"{LAST} .dl-question")).to_have_text("When did ferries resume?")
     expect(opening.locator(LAST)).to_have_attribute("data-state", "answered")

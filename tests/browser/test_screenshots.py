@@ -1,4 +1,4 @@
-"""Every state of the chat, laid out over the sample coverage: nothing overflows, and a picture is kept.
+"""Every state of the chat and every tab, over the sample coverage: nothing overflows, and a picture is kept.
 
     DATELINE_PICTURES=docs/screenshots python -m pytest tests/browser/test_screenshots.py
 
@@ -20,8 +20,11 @@ from playwright.sync_api import Browser, Page, expect
 import ui
 from index.filters import Filters
 from index.opening import Index
+from rag.page.indexing_jobs import Builder
 from tests import scenes
 from tests.browser.test_chat import BOX, LAST, answered, ask
+from tests.browser.test_tabs import STORM, drop, to
+from tests.fakes import HashEmbedder
 
 Opened = Callable[..., Page]
 WIDE = (1360, 820)
@@ -38,11 +41,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 @contextmanager
-def served(sample: Index, pause: float) -> Iterator[str]:
+def served(sample: Index, pause: float, builder: Builder | None = None) -> Iterator[str]:
     def scripted(index: Path | None, model: str | None, filters: Filters | None) -> scenes.SceneAssistant:
         return scenes.SceneAssistant(sample, filters, pause)
 
-    page = ui.build_page(scripted)
+    page = ui.build_page(scripted, builder=builder)
     yield ui.launch(page, host="127.0.0.1", port=ui.free_port("127.0.0.1", 7900))
     page.close(verbose=False)
 
@@ -50,6 +53,14 @@ def served(sample: Index, pause: float) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def sample_address(sample: Index) -> Iterator[str]:
     with served(sample, 0.002) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def buildable_address(sample: Index, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    place = tmp_path_factory.mktemp("buildable") / "index"
+    scenes.sample_index(place).close()
+    with served(sample, 0.002, Builder(place, HashEmbedder())) as address:
         yield address
 
 
@@ -160,6 +171,35 @@ def test_the_dark(opened: Opened, sample_address: str, pictures: Path) -> None:
     page.locator(".dl-mark").nth(1).click()
     expect(page.locator(".dl-post mark").first).to_be_in_viewport()
     keep(page, pictures, "dark")
+
+
+def test_the_coverage(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address)
+    to(page, "Coverage")
+    expect(page.locator("#dl-cov-plot .mark-rect path")).not_to_have_count(0)
+    page.locator(".dl-timeline button").first.click()
+    expect(page.locator("#dl-read-head")).to_be_focused()
+    keep(page, pictures, "coverage")
+
+
+def test_the_index_before_a_build(
+    opened: Opened, buildable_address: str, pictures: Path, tmp_path: Path
+) -> None:
+    storm = tmp_path / "storm.txt"
+    storm.write_text(STORM, encoding="utf-8")
+    page = opened(buildable_address)
+    to(page, "Index")
+    drop(page, storm)
+    page.locator(".dl-look summary").first.click()
+    keep(page, pictures, "index")
+
+
+def test_the_settings(opened: Opened, sample_address: str, pictures: Path) -> None:
+    page = opened(sample_address)
+    to(page, "Settings")
+    page.get_by_label("Strict").first.check()
+    expect(page.locator(".dl-kept")).to_be_visible()
+    keep(page, pictures, "settings")
 
 
 @pytest.mark.parametrize(("name", "act"), [("phone", ""), ("phone-post", ".dl-mark"), ("phone-list", "rail")])

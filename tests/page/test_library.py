@@ -90,6 +90,10 @@ def test_a_page_that_went_away_midway_left_a_stopped_turn() -> None:
     assert again is not None
     assert [turn.phase for turn in again.turns] == [Phase.STOPPED]
     assert again.turns[0].question == "ferries?"
+    next(turns)
+    again = page.load("ada", held.key)[0]
+    assert again is not None
+    assert [passage.post_id for passage in again.turns[0].passages] == ["p-ferry", "p-ferry", "p-cause"]
     turns.close()  # type: ignore[attr-defined]
 
 

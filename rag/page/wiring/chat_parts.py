@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.page.rail import tools_html
+from rag.page.welcome import opening_html
 from rag.page.wiring.assets import view
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def lay_out(handlers: "Handlers", status: "gr.HTML") -> Parts:
             tools = view("dl-tools", value=tools_html())
             notices = view("dl-notices")
             with gr.Column(elem_id="dl-scroll", min_width=0):
-                past, current = view("dl-past"), view("dl-current")
+                past, current = view("dl-past"), view("dl-current", value=opening_html())
             composer = gr.Textbox(
                 elem_id="dl-composer",
                 label="Your question",
