@@ -5,7 +5,8 @@ a logistic regression (ridge, Newton's method) tells answerable questions from t
 that refuse at most `--refused` of the answerable ones, the one that tells them apart best is taken. What is
 printed goes into `rag/thresholds.toml` by hand: a person looks at the questions it gets wrong, printed too.
 
-The values there were set on the 58 development questions of a real live blog and the 40 of the vote night.
+A probe is sure of the coverages that it was fitted on: before a coverage's questions are put to a model
+with a probe, it has to be fitted on others (bench/probe.py).
 """
 
 from __future__ import annotations
@@ -22,16 +23,14 @@ from numpy.typing import NDArray
 
 import index
 from bench.questions import read_questions
-from rag.choosing import choose
 from rag.confidence import refusing_word, signals
 from rag.environment import be_quiet
-from rag.evidence import evidence_text, in_scope, judge
 from rag.language import LanguageModel
 from rag.models import open_model
-from rag.prompting import load
 from rag.question import Question
-from rag.retrieval import search
+from rag.reach import found_for
 from rag.settings import thresholds
+from rag.writing import Writer, draft_of
 
 _RIDGE = 0.5
 _ROUNDS = 200
@@ -71,16 +70,16 @@ def main() -> int:
 def collect(model: LanguageModel, dumps: Path, questions: Path) -> Iterator[Example]:
     """The questions of one coverage that reach the gate: some passage is in scope and not hopeless."""
     limits = thresholds(model.key)
+    writer = Writer(model, limits)
     with tempfile.TemporaryDirectory() as folder:
         index.build([dumps], Path(folder) / "index")
         with index.open(Path(folder) / "index") as opened:
             for gold in (gold for turns in read_questions(questions) for gold in turns[:1]):
                 question = Question(gold.question)
-                found = in_scope(question, search(opened, gold.question, limits.passages))
-                chosen = choose(question, list(judge(model, question, found)), limits)
+                found = found_for(opened, question, limits.passages)
+                chosen = writer.chosen(opened, question, writer.judged(opened, question, found))
                 if chosen:
-                    draft = load("draft").fill(evidence=evidence_text(chosen), question=gold.question)
-                    refusal = model.begins(draft, refusing_word())
+                    refusal = model.begins(draft_of(question, chosen), refusing_word())
                     yield Example(
                         gold.question, gold.answerable, signals(question, chosen, refusal, limits.worth)
                     )

@@ -17,10 +17,10 @@ from rag.language import LanguageModel
 from rag.options import Options, adjusted
 from rag.overview import overview
 from rag.question import Question
-from rag.reach import newest_among
+from rag.reach import found_for
 from rag.refusing import refusal
 from rag.reranking import Reranker
-from rag.retrieval import Found, passages, search, search_posts
+from rag.retrieval import Found, passages, search_posts
 from rag.settings import Thresholds, thresholds
 from rag.types import Answer, Event, Evidence, Finished, Settled, Understood
 from rag.writing import Writer, text_of
@@ -123,10 +123,7 @@ class Answerer:
         return found
 
     def _search(self, index: IndexView, question: Question, filters: Filters | None) -> list[Found]:
-        most = self._thresholds.passages
-        if not question.latest or question.first:
-            return search(index, question.text, most, filters, self._reranker)
-        return newest_among(search(index, question.text, 2 * most, filters, self._reranker), most)
+        return found_for(index, question, self._thresholds.passages, filters, self._reranker)
 
     def _search_posts(
         self, index: IndexView, asked: str, posts: frozenset[str], filters: Filters | None

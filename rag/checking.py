@@ -181,9 +181,16 @@ def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     said = denies(sentence)
     if said and not any(denies(line.text) for line in bound):
         return reason("not_denied")
-    if denies(_QUOTED.sub("", bound[0].text)) and not (said or _OPPOSITE.search(sentence)):
+    if denies(_QUOTED.sub("", bound[0].text)) and not (said or _says_no_otherwise(sentence, bound[0].text)):
         return reason("denied")
     return None
+
+
+def _says_no_otherwise(sentence: str, source: str) -> bool:
+    """Whether a word of the sentence's own may stand for the source's "not": "invasion" of the source may
+    not."""
+    own = (match[0].casefold() for match in _OPPOSITE.finditer(sentence))
+    return any(word not in source.casefold() for word in own)
 
 
 def denies(text: str) -> bool:

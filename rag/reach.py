@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.filters import Filters
 from index.protocols import Chunk, IndexView
-from rag.retrieval import Found, cosine_of
+from rag.question import Question
+from rag.reranking import Reranker
+from rag.retrieval import Found, cosine_of, search
+
+
+def found_for(
+    index: IndexView,
+    question: Question,
+    most: int,
+    filters: Filters | None = None,
+    reranker: Reranker | None = None,
+) -> list[Found]:
+    """The `most` paragraphs that a question is answered from, best first."""
+    if not question.latest or question.first:
+        return search(index, question.text, most, filters, reranker)
+    return newest_among(search(index, question.text, 2 * most, filters, reranker), most)
 
 
 def newest_among(found: Sequence[Found], most: int) -> list[Found]:

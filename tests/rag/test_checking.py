@@ -185,3 +185,15 @@ def test_whatever_is_drafted_ends_as_itself_or_as_the_posts_own_words(draft: str
         else:
             assert found.text == found.lines[0].text
             assert found.failures
+
+
+def test_a_word_of_the_post_that_only_looks_like_an_opposite_is_no_denial() -> None:
+    post = Post(
+        "hall",
+        "quarry",
+        0,
+        "Miners hold the hall",
+        ("Osei believes the invasion of the hall was not the plan.",),
+    )
+    assert verdict("Osei believes the invasion of the hall was the plan.", post) is Verdict.REPLACED
+    assert verdict("Osei believes the invasion of the hall was not the plan.", post) is Verdict.CHECKED
