@@ -37,7 +37,7 @@ _CHOICES = {
             "stands in a post that is less near to the question.",
             "normal": "Weighs {weighed} paragraphs and writes from {read}.",
             "much": "Weighs {weighed} paragraphs and writes from {read}: for matters told in many posts. An "
-            "answer takes longer, up to twice as long.",
+            "answer takes longer: nearly all of its time goes into reading.",
         },
     ),
 }
