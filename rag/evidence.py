@@ -57,11 +57,11 @@ def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged
     The model takes a stated "no" for a missing answer: 0.04 for whether a thing called unacceptable is
     acceptable.
     """
-    if question.wants is not Wants.POLARITY or judged.support >= thresholds.answerable:
+    if question.wants is not Wants.POLARITY or judged.support >= thresholds.settled:
         return judged
     if not speaks_of(question, bag_of(shown(judged.found))):
         return judged
-    return Judged(judged.found, thresholds.answerable, settled=True)
+    return Judged(judged.found, thresholds.settled, settled=True)
 
 
 def may_change(judged: Judged, other: Found) -> bool:

@@ -36,6 +36,7 @@ class Thresholds:
     answerable: least probability that a paragraph holds the answer, for it to be looked at further.
     alone: the same where the posts' own words are the answer.
     confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
+    settled: what a paragraph counts as whose words settle a yes-or-no question (rag.evidence.settle).
     shared: least share of the question's words of content that the evidence has. An answer below it is made
         of the question's words and the post's names: of 168 answerable questions 2 were below, of 55
         absent ones 11.
@@ -57,6 +58,7 @@ class Thresholds:
     answerable: float
     alone: float
     confident: float
+    settled: float
     shared: float
     confidence: Weights
     sure: float
