@@ -37,7 +37,7 @@ def test_a_state_far_out_is_sure_and_no_overflow() -> None:
 
 def test_a_probe_goes_into_a_file_and_out_again(tmp_path: Path) -> None:
     (tmp_path / "town.npz").write_bytes(packed(replace(PROBE, prompt="abc")))
-    held = np.load(tmp_path / "town.npz", allow_pickle=False)
+    held = np.load(tmp_path / "town.npz")
     assert held["weights"].tolist() == [1.0, -2.0]
     assert (int(held["layer"]), float(held["bias"]), str(held["prompt"])) == (2, 0.5, "abc")
 
