@@ -161,7 +161,8 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
         held = bag_of(_paragraphs(bound))
         strangers = said.office and not any(held.has(word) for word in said.office)
         return reason("other_speaker") if strangers else None
-    actual = [name for line in bound if (name := speaker_of(line))]
+    teller = speaker_of(bound[0])  # of what is claimed; a second line may only name somebody else
+    actual = [teller] if teller else [name for line in bound if (name := speaker_of(line))]
     if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
         spoken_of = frozenset(word.folded for word in words(_paragraphs(bound)))
         actual = [spoken_of]

@@ -197,3 +197,12 @@ def test_a_word_of_the_post_that_only_looks_like_an_opposite_is_no_denial() -> N
     )
     assert verdict("Osei believes the invasion of the hall was the plan.", post) is Verdict.REPLACED
     assert verdict("Osei believes the invasion of the hall was not the plan.", post) is Verdict.CHECKED
+
+
+def test_a_second_line_lends_its_speaker_to_no_claim_of_the_first() -> None:
+    evidence = lines_of(TOLL, 2) + lines_of(ROAD, 1)
+    told = check("Mayor Celia Thorne said two people are still missing.", evidence, ASKED, LIMITS)
+    assert told.verdict is Verdict.REPLACED
+    assert (
+        check("Wren said two people are still missing.", evidence, ASKED, LIMITS).verdict is Verdict.CHECKED
+    )

@@ -156,3 +156,8 @@ def test_reading_a_question_changes_nothing_of_it() -> None:
     question = Question("What did Celia Thorne say?")
     assert question.names == question.names
     assert question == Question("What did Celia Thorne say?")
+
+
+def test_somebody_is_no_name() -> None:
+    names = Question("Somebody was held in Velm. What had he thrown?").names
+    assert [word.text for word in names] == ["Velm"]
