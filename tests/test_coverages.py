@@ -37,7 +37,7 @@ def posts(name: str) -> dict[str, str]:
 
 
 def test_there_are_some() -> None:
-    assert len(NAMES) == 5
+    assert len(NAMES) == 7
 
 
 @pytest.mark.parametrize("name", NAMES)
