@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.errors import ModelDamaged, QuestionError
 from rag.chatml import Rendered, Renderer
 from rag.prefixes import PrefixStore
-from rag.probing import Probe, fingerprint
+from rag.probing import Probe, fingerprint, key_of
 from rag.prompting import Dialogue, Message
 from rag.residual import StateReader, States
 
@@ -63,7 +63,7 @@ class LlamaModel:
 
     @property
     def key(self) -> str:
-        return self._name if self._probe is None else f"{self._name}-probed"
+        return key_of(self._name, self._probe)
 
     def load(self) -> None:
         """Have the weights in memory. Raises ModelDamaged if llama.cpp won't take the file."""

@@ -56,6 +56,11 @@ def probe_of(model: str) -> Probe | None:
     return Probe(int(held["layer"]), held["weights"], float(held["bias"]), str(held["prompt"]))
 
 
+def key_of(model: str, probe: Probe | None) -> str:
+    """What a model's thresholds are kept under: its name, and whether a probe weighs for it."""
+    return model if probe is None else f"{model}-probed"
+
+
 def packed(probe: Probe) -> bytes:
     """A probe as the file that `probe_of` reads."""
     out = io.BytesIO()

@@ -13,6 +13,7 @@ from rag.options import Options, adjusted
 from rag.page.icons import icon
 from rag.page.indexing_outcome import fault_html
 from rag.page.settings_models import Fetched, Model
+from rag.probing import key_of, probe_of
 from rag.settings import thresholds
 
 _PASSWORD = re.compile(r"//[^/@]*@")  # of a server's address: it is nobody's business on a page
@@ -60,8 +61,9 @@ def kept_html() -> str:
 
 
 def _choice(name: str, value: str, cost: str, chosen: bool) -> str:
-    counts = adjusted(thresholds(DEFAULT), Options().having(name, value))
-    told = cost.format(weighed=counts.passages, read=counts.paragraphs)
+    own = thresholds(key_of(DEFAULT, probe_of(DEFAULT)))
+    counts = adjusted(own, Options().having(name, value))
+    told = cost.format(weighed=counts.weighed, read=counts.paragraphs)
     return (
         f'<label><input type="radio" name="dl-{name}" value="{value}" data-option="{name}"'
         f"{' checked' if chosen else ''}><strong>{value.capitalize()}</strong><span>{told}</span></label>"

@@ -223,7 +223,7 @@ def test_every_choice_says_what_it_costs() -> None:
     assert re.findall(r'value="(\w+)"[^>]* checked', html) == ["normal", "normal"]
     weighed = [int(count) for count in re.findall(r"Weighs (\d+) paragraphs", html)]
     assert weighed == [
-        adjusted(thresholds("default"), Options(evidence=one)).passages for one in get_args(Amount)
+        adjusted(thresholds("default-probed"), Options(evidence=one)).weighed for one in get_args(Amount)
     ]
     assert weighed == sorted(weighed)
 
