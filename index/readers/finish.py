@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -17,22 +17,38 @@ from index.readers.source import Source
 _IN_ORDER = 0.9  # share of neighbours that must run newest first for the dump's own order to be kept
 
 
-def finish(reading: Reading, source: Source) -> Dump:
-    """The dump that a reading amounts to."""
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a reading says, newest first, with what could be mended in it."""
+
+    title: str
+    drafts: list[Draft]
+    header: tuple[Aside, ...]
+    damage: Damage
+
+
+def mended(reading: Reading) -> Mended:
+    """A reading's drafts in order and whole, lost characters mended where the reading itself tells them."""
     drafts = [join_broken(draft) for draft in newest_first(reading.drafts)]
     known = evidence(_texts(reading))
     tally = [0, 0]
     if known.damaged:
         drafts = [_mended(draft, known, tally) for draft in drafts]
     title = _mend_into(reading.title, known, tally, headline=True)
-    identity = coverage_id(title, source.stem)
-    posts = _posts(identity, drafts)
+    header = tuple(_mended_aside(aside, known, tally) for aside in reading.header)
+    return Mended(title, drafts, header, Damage(*tally))
+
+
+def finish(reading: Reading, source: Source) -> Dump:
+    """The dump that a reading amounts to."""
+    read = mended(reading)
+    identity = coverage_id(read.title, source.stem)
+    posts = posts_of(identity, read.drafts)
     times = [t for post in posts for t in (post.published, post.updated) if t is not None]
     clock = max([*times, *([reading.clock] if reading.clock else [])], default=None)
-    header = tuple(_mended_aside(aside, known, tally) for aside in reading.header)
-    coverage = Coverage(identity, title or source.stem, reading.declared, clock, header)
-    damage = Damage(*tally)
-    return Dump(coverage, tuple(posts), reading.reader, _notices(reading, damage), damage, source.name)
+    coverage = Coverage(identity, read.title or source.stem, reading.declared, clock, read.header)
+    notices = _notices(reading, read.damage)
+    return Dump(coverage, tuple(posts), reading.reader, notices, read.damage, source.name)
 
 
 def _notices(reading: Reading, damage: Damage) -> tuple[str, ...]:
@@ -89,9 +105,11 @@ def _mended(draft: Draft, known: Evidence, tally: list[int]) -> Draft:
     return draft
 
 
-def _posts(coverage: str, drafts: Sequence[Draft]) -> list[Post]:
+def posts_of(coverage: str, drafts: Sequence[Draft], first: int = 0) -> list[Post]:
+    """The posts of drafts, each with an id; the first has the position `first`."""
     ids = assign_ids(coverage, [d.native for d in drafts], [(d.headline, d.paragraphs) for d in drafts])
-    return [_post(id_, coverage, n, draft) for n, (id_, draft) in enumerate(zip(ids, drafts, strict=True))]
+    pairs = enumerate(zip(ids, drafts, strict=True), first)
+    return [_post(id_, coverage, position, draft) for position, (id_, draft) in pairs]
 
 
 def _post(id_: str, coverage: str, position: int, draft: Draft) -> Post:

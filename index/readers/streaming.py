@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from index.identity import digest, skeleton
+from index.identity import coverage_id, digest, skeleton
 from index.post import Post
 from index.readers.decoding import decode, is_wide
 from index.readers.dump import Reading
-from index.readers.finish import finish
+from index.readers.finish import mended, posts_of
 from index.readers.limits import MAX_LINE
 from index.readers.pausing import collector_paused
 from index.readers.source import Source
@@ -40,11 +40,11 @@ def stream_posts(source: Source) -> Iterator[Post]:
     coverage, position = "", 0
     for reading in _readings(_parts(source.file), source.name):
         with collector_paused():
-            dump = finish(reading, source)
-        coverage = coverage or dump.coverage.id
-        for post in dump.posts:
-            yield replace(post, id=names.free(post, coverage), coverage=coverage, position=position)
-            position += 1
+            read = mended(reading)
+            coverage = coverage or coverage_id(read.title, source.stem)
+            posts = posts_of(coverage, read.drafts, position)
+        position += len(posts)
+        yield from map(names.freed, posts)
 
 
 def _parts(file: Path) -> Iterator[str]:
@@ -77,14 +77,15 @@ class _Names:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def free(self, post: Post, coverage: str) -> str:
-        own = post.id.removeprefix(post.coverage)
-        base = f"{coverage}{own}" if own != post.id else post.id
-        id_, number = base, 1
-        if id_ in self._taken:
-            base = id_ = f"{base}-{digest(skeleton(post.text))}"
+    def freed(self, post: Post) -> Post:
+        """The post, under another id if its own is taken."""
+        if post.id not in self._taken:
+            self._taken.add(post.id)
+            return post
+        base = id_ = f"{post.id}-{digest(skeleton(post.text))}"
+        number = 1
         while id_ in self._taken:
             number += 1
             id_ = f"{base}-{number}"
         self._taken.add(id_)
-        return id_
+        return replace(post, id=id_)
