@@ -41,12 +41,15 @@ def worth(question: Question, judged: Judged, weights: Worth) -> float:
 
 def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
     """The paragraphs to answer from, newest first; none if the model finds the answer in none of them."""
-    if max((one.support for one in judged), default=0.0) < thresholds.answerable:
+    least = (
+        min(thresholds.answerable, thresholds.alone_for_sides) if question.sides else thresholds.answerable
+    )
+    if max((one.support for one in judged), default=0.0) < least:
         return []
     worths = [(worth(question, one, thresholds.worth), one) for one in judged]
     ranked = sorted(worths, key=lambda pair: -pair[0])
-    least = ranked[0][0] * (thresholds.company_for_sides if question.sides else thresholds.company)
-    kept = [one for value, one in ranked if value >= least]
+    near = ranked[0][0] * (thresholds.company_for_sides if question.sides else thresholds.company)
+    kept = [one for value, one in ranked if value >= near]
     if (question.latest or question.update) and not question.first:
         support = thresholds.company_for_latest * max(one.support for one in judged)
         kept = newest_of([one for _, one in ranked if one.support >= support], thresholds)

@@ -51,7 +51,7 @@ _FIRST = re.compile(
 _SIDES = re.compile(
     r"\beach (?:of th|say|said|claim|think|put|side|camp|party|campaign)|\b(?:by|to) each\b"
     r"|\bdiffer(?:s|ent|ence|ences|ently)?\b|\bdisagree\w*|\bdisput\w+|\bcontradict\w*|\bversions?\b"
-    r"|\baccounts? of\b|\b(?:both|two|either|all)(?: of the)? sides?\b|\bagree\b"
+    r"|\baccounts of\b|\b(?:both|two|either|all)(?: of the)? sides?\b|\bagree\b"
     r"|\baccording to (?:(?:the )?(?:[\w’']+ ){1,3}and |(?:the )?(?:two|both|different|experts|witnesses)\b)",
     re.I,
 )
@@ -62,6 +62,9 @@ _UPDATE = re.compile(
     re.I,
 )
 _PRESUMES = re.compile(r"^(?:and |but |so )?(?:why|when)\b", re.I)
+_CURRENCIES = frozenset("$€£¥₹₽₩")
+_SHARES = frozenset({"percent", "per", "pct"})
+_AFTER_NUMBER = re.compile(r"[\s\u00a0-]*(?:%|(?P<word>[a-z]+))")
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|hers|his|its|them|their|theirs|there|this|that|these|those"
     r"|the same|one|ones)\b",
@@ -110,9 +113,18 @@ class Question:
         """Capitalised words that name somebody or something: no offices, no calendar.
 
         A question all in capitals, or with every word capitalised, names nothing that can be told apart.
+        An amount names nothing either: "$1.3 billion" is told as "$1.28 billion" elsewhere.
         """
         special = lists().roles | lists().times
-        return [word for word in self.content if (word.capital or word.number) and word.folded not in special]
+        named = [word for word in self.content if word.capital or (word.number and not self._is_amount(word))]
+        return [word for word in named if word.folded not in special]
+
+    def _is_amount(self, number: Word) -> bool:
+        end = number.start + len(number.text)
+        if self.text[max(0, number.start - 2) : number.start].strip()[-1:] in _CURRENCIES:
+            return True
+        after = _AFTER_NUMBER.match(self.text, end)
+        return after is not None and (after[0].strip() == "%" or after["word"] in lists().scales | _SHARES)
 
     @cached_property
     def wants(self) -> Wants:

@@ -34,7 +34,8 @@ class Thresholds:
     """What decides between answering and refusing, for one model.
 
     answerable: least probability that a paragraph holds the answer, for it to be looked at further.
-    alone: the same where the posts' own words are the answer.
+    alone: the same where the posts' own words are the answer; alone_for_sides: where several accounts are
+        asked for, of which one paragraph holds one.
     confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
     settled: what a paragraph counts as whose words settle a yes-or-no question (rag.evidence.settle).
     shared: least share of the question's words of content that the evidence has. An answer below it is made
@@ -57,6 +58,7 @@ class Thresholds:
 
     answerable: float
     alone: float
+    alone_for_sides: float
     confident: float
     settled: float
     shared: float

@@ -16,7 +16,10 @@ _VERB = (
     r"(?:said|says|saying|told|tells|added|adds|warned|warns|called|calls|calling|explained|explains|noted|notes"
     r"|wrote|writes|described|describes|confirmed|confirms|announced|announces|stated|states|argued|argues"
     r"|insisted|insists|conceded|concluded|continued|acknowledged|claimed|claims|denied|denies|tweeted|promised"
-    r"|urged|stressed|admitted|admits|declared|declares|vowed|vows|pledged|pledges|accused|accuses|estimated|reported|reports|put|believes|thinks|thought|maintained|replied|asked|rejected)"
+    r"|urged|stressed|admitted|admits|declared|declares|vowed|vows|pledged|pledges|accused|accuses|estimated|reported|reports|put|believes|thinks|thought|maintained|replied|asked|rejected|rejects"
+    r"|disputed|disputes|dismissed|dismisses|contradicted|contradicts|countered|disagreed|disagrees|responded"
+    r"|suggested|suggests|indicated|emphasized|emphasised|reiterated|restated|repeated|cautioned|alleged|alleges"
+    r"|contended|contends|testified|assured|predicted|criticized|criticised|condemned|praised|welcomed|blamed)"
 )
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
 _BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_VERB}\b")

@@ -86,7 +86,8 @@ class Writer:
         self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
     ) -> list[Checked]:
         """For the news on something, and for several accounts, the posts' own words are the answer."""
-        if max((one.support for one in chosen), default=0.0) < self._thresholds.alone:
+        least = self._thresholds.alone_for_sides if question.sides else self._thresholds.alone
+        if max((one.support for one in chosen), default=0.0) < least:
             return []
         if question.update:
             return [quoted(first_line(one)) for one in chosen]

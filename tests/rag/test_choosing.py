@@ -10,7 +10,7 @@ import pytest
 from rag.choosing import choose, logit, worth
 from rag.question import Question
 from rag.settings import Worth
-from tests.rag.fakes import LIMITS, ROAD, TOLL, judged
+from tests.rag.fakes import CLINIC, LIMITS, ROAD, TOLL, judged
 
 
 def test_worth_worked_out_by_hand() -> None:
@@ -45,3 +45,10 @@ def test_for_the_latest_a_newer_post_needs_only_its_share_of_support() -> None:
     weighed = [judged(TOLL, 1, 0.6), judged(ROAD, 1, 0.95)]
     assert [one.found.post.id for one in choose(Question("What is shut now?"), weighed, limits)] == ["toll"]
     assert [one.found.post.id for one in choose(Question("What is shut?"), weighed, limits)] == ["road"]
+
+
+def test_of_several_accounts_each_paragraph_holds_but_one_and_needs_less() -> None:
+    limits = replace(LIMITS, answerable=0.5, alone_for_sides=0.2)
+    weighed = [judged(TOLL, 1, 0.3), judged(CLINIC, 1, 0.25)]
+    assert choose(Question("How do the accounts of the slide differ?"), weighed, limits) == weighed
+    assert choose(Question("What is known of the slide?"), weighed, limits) == []

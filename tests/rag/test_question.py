@@ -47,6 +47,10 @@ def test_the_kind_of_answer(text: str, wants: Wants) -> None:
         ("What did the U.S. send?", ["U.S."]),
         ("Did Wren’s men reach Tallis Stone in May?", ["Wren’s", "Tallis", "Stone"]),
         ("What did the US tell us?", ["US"]),
+        ("What happened on Flight 370 in 2031?", ["Flight", "370", "2031"]),
+        ("Who won the $1.3 billion prize in Orvo?", ["Orvo"]),  # "$1.28 billion", elsewhere
+        ("Does the 4.2% offer stand, or 40 million, or € 7?", []),
+        ("Is 35 per cent enough for Orvo?", ["Orvo"]),
     ],
 )
 def test_names_are_capitalised_words_that_are_no_office_and_no_day(text: str, found: list[str]) -> None:

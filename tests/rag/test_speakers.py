@@ -26,6 +26,7 @@ def name(words: str) -> frozenset[str]:
         ("Thorne told Wren that it is shut.", "thorne"),
         ("Thorne also denied it on Tuesday.", "thorne"),
         ("Thorne has confirmed it.", "thorne"),
+        ("Thorne, however, disputed the account, warning of rumors.", "thorne"),
         ("Thorne said she would resign.", "thorne"),
         ("Thorne said that he called her.", "thorne"),
         ("The road is shut, Thorne said, adding that Wren agreed.", "thorne"),
