@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.post import Post
 from index.protocols import IndexView
 from index.sentences import split_sentences
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question, Wants
 from rag.retrieval import Found
-from rag.scope import bag_of, missing_names, post_bag, speaks_of
+from rag.scope import bag_of, missing_amounts, missing_names, post_bag, speaks_of
 from rag.settings import Thresholds
 
 
@@ -33,14 +34,19 @@ class Judged:
 
 
 def in_scope(question: Question, found: Sequence[Found]) -> list[Found]:
-    """The paragraphs of posts that name what the question names.
+    """The paragraphs of posts that name what the question names, and tell the amounts that it gives.
 
     A question for several accounts may have each from another post: there the posts count together.
     """
     if question.sides:
         together = [post_bag(one.post) for one in found]
-        return list(found) if not missing_names(question, together) else []
-    return [one for one in found if not missing_names(question, [post_bag(one.post)])]
+        texts = [one.post.text for one in found]
+        return [] if missing_names(question, together) or missing_amounts(question, texts) else list(found)
+    return [one for one in found if _speaks_of_it(question, one.post)]
+
+
+def _speaks_of_it(question: Question, post: Post) -> bool:
+    return not missing_names(question, [post_bag(post)]) and not missing_amounts(question, [post.text])
 
 
 def judge(model: LanguageModel, question: Question, found: Sequence[Found]) -> Iterator[Judged]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from rag.words import Word, lists, words
 
-_MULTIPLIERS = {100, 1000, 1_000_000, 1_000_000_000}
+_MULTIPLIERS = {100, 1000, 1_000_000, 1_000_000_000, 1_000_000_000_000}
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BETWEEN = re.compile(r"[\s\u00a0-]*(?:\band\b[\s\u00a0]*)?")
 """What may stand between the words of one number: "twenty-five", "two hundred and fifty"."""
@@ -36,6 +36,11 @@ def figures(text: str) -> list[str]:
     only beside another number word, since it is mostly a pronoun or an article.
     """
     return [number.value for number in _numbers(text)]
+
+
+def values(text: str) -> list[Fraction]:
+    """The numbers of a text as values; times of the clock have none."""
+    return [Fraction(figure) for figure in figures(text) if _PLAIN.fullmatch(figure)]
 
 
 def as_written(text: str) -> list[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 
 from rag.compound import taken_apart
+from rag.figures import values
 from rag.words import Word, content, lists, words
 
 
@@ -64,6 +66,14 @@ _UPDATE = re.compile(
 _PRESUMES = re.compile(r"^(?:and |but |so )?(?:why|when)\b", re.I)
 _CURRENCIES = frozenset("$€£¥₹₽₩")
 _SHARES = frozenset({"percent", "per", "pct"})
+_OPENS = re.compile(r"(?:^|[.!?:])[\s\u00a0“\"'‘]*$")
+_NAME_GOES_ON = re.compile(
+    r"-|['’]s|[\s\u00a0]+(?:(?:of|the|and|de|la|van|von|al)[\s\u00a0]+)?[^\W\d_a-z]"
+    r"|[\s\u00a0]+(?:is|was|has|had|did|does|will|would|can|said|says|told|wants|called|claims|denies)\b"
+)
+"""What shows a name in a word that begins a sentence: that another follows, or a verb that is its own."""
+_AMOUNT = 24
+"""Characters that the longest "1,234.56 trillion" takes."""
 _AFTER_NUMBER = re.compile(r"[\s\u00a0-]*(?:%|(?P<word>[a-z]+))")
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|hers|his|its|them|their|theirs|there|this|that|these|those"
@@ -113,11 +123,30 @@ class Question:
         """Capitalised words that name somebody or something: no offices, no calendar.
 
         A question all in capitals, or with every word capitalised, names nothing that can be told apart.
-        An amount names nothing either: "$1.3 billion" is told as "$1.28 billion" elsewhere.
+        Neither does an amount (`amounts`), nor a word whose capital is only that of a sentence's beginning:
+        "Primary voters rejected what?".
         """
         special = lists().roles | lists().times
-        named = [word for word in self.content if word.capital or (word.number and not self._is_amount(word))]
+        named = [word for word in self.content if self._is_name(word)]
         return [word for word in named if word.folded not in special]
+
+    @cached_property
+    def amounts(self) -> list[Fraction]:
+        """The values of its amounts: 1300000000 for "$1.3 billion"."""
+        found = [word.start for word in self.words if word.number and self._is_amount(word)]
+        return [value for start in found for value in values(self.text[start : start + _AMOUNT])[:1]]
+
+    def _is_name(self, word: Word) -> bool:
+        if word.number:
+            return not self._is_amount(word)
+        return word.capital and not self._begins(word)
+
+    def _begins(self, word: Word) -> bool:
+        """Whether a word begins a sentence and nothing but that speaks for a name."""
+        end = word.start + len(word.text)
+        if word.initials or word.text[-2:-1] in "'’" or not _OPENS.search(self.text[: word.start]):
+            return False
+        return not _NAME_GOES_ON.match(self.text, end)
 
     def _is_amount(self, number: Word) -> bool:
         end = number.start + len(number.text)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from index.post import Post
+from rag.figures import values
 from rag.question import Question
 from rag.words import Word, same_name, words
 
@@ -59,6 +61,33 @@ def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:
     """The names of the question that none of the texts has, as the question writes them."""
     held = list(bags)
     return list(dict.fromkeys(word.text for word in question.names if not any(bag.has(word) for bag in held)))
+
+
+def missing_amounts(question: Question, texts: Iterable[str]) -> list[Fraction]:
+    """The amounts of the question that none of the texts has, as it is told there: rounded or in full."""
+    if not question.amounts:
+        return []
+    told = [value for text in texts for value in _values_of(text)]
+    return [amount for amount in question.amounts if not any(_rounded(amount, value) for value in told)]
+
+
+@lru_cache(maxsize=4096)
+def _values_of(text: str) -> tuple[Fraction, ...]:
+    return tuple(dict.fromkeys(values(text)))
+
+
+def _rounded(amount: Fraction, told: Fraction) -> bool:
+    """Whether they are one amount but for rounding, and for a scale that may be told otherwise: "1.3bn"."""
+    sizes = [amount / 1000**scale for scale in range(_SCALES)]
+    return any(abs(size - told) <= _ROUNDING * max(size, told) for size in sizes)
+
+
+_SCALES = 5
+"""Ones, thousands, millions, billions, trillions."""
+
+
+_ROUNDING = Fraction(1, 20)
+"""What rounding to two digits changes at most: 1.05 to 1.1."""
 
 
 def missing_words(question: Question, bag: Bag) -> list[Word]:

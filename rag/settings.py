@@ -42,6 +42,7 @@ class Thresholds:
         of the question's words and the post's names: of 168 answerable questions 2 were below, of 55
         absent ones 11.
     sure: from this probability on, further paragraphs are not weighed.
+    insisted: least probability of the best paragraph for it to speak for itself where the draft refuses.
     worth: weights of the probability that a paragraph is the one with the answer (rag.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
@@ -64,6 +65,7 @@ class Thresholds:
     shared: float
     confidence: Weights
     sure: float
+    insisted: float
     worth: Worth
     company: float
     company_for_sides: float

@@ -219,7 +219,7 @@ class Writer:
     def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
         """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""
         best = max(evidence, key=lambda line: line.judged.support)
-        if best.judged.support < self._thresholds.sure and not best.judged.settled:
+        if best.judged.support < self._thresholds.insisted and not best.judged.settled:
             return []
         line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
         return [quoted(line)]

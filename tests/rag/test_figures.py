@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.figures import figures, invented
+from rag.figures import figures, invented, values
 
 UNITS = [
     *(
@@ -127,3 +127,7 @@ def test_numbers_that_the_source_does_not_have(sentence: str, source: str, wrong
 @given(st.text())
 def test_a_text_invents_nothing_of_its_own(text: str) -> None:
     assert invented(text, text) == []
+
+
+def test_values_are_numbers_and_no_times() -> None:
+    assert values("At 4:52 p.m. $1.5 trillion was lost by forty banks.") == [1_500_000_000_000, 40]

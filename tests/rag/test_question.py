@@ -51,6 +51,11 @@ def test_the_kind_of_answer(text: str, wants: Wants) -> None:
         ("Who won the $1.3 billion prize in Orvo?", ["Orvo"]),  # "$1.28 billion", elsewhere
         ("Does the 4.2% offer stand, or 40 million, or € 7?", []),
         ("Is 35 per cent enough for Orvo?", ["Orvo"]),
+        (
+            "Primary voters in which state rejected it? Household debt rose.",
+            [],
+        ),  # only its place makes a capital
+        ("Thorne said what? Orvo Bank is where? Ebberly’s what?", ["Thorne", "Orvo", "Bank", "Ebberly’s"]),
     ],
 )
 def test_names_are_capitalised_words_that_are_no_office_and_no_day(text: str, found: list[str]) -> None:

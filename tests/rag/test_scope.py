@@ -8,7 +8,7 @@ import pytest
 
 from index.post import Aside, AsideKind
 from rag.question import Question
-from rag.scope import bag_of, missing_names, missing_words, post_bag, speaks_of
+from rag.scope import bag_of, missing_amounts, missing_names, missing_words, post_bag, speaks_of
 from rag.words import words
 from tests.rag.fakes import CLINIC, ROAD, TOLL
 
@@ -73,3 +73,22 @@ def test_missing_words_are_of_content() -> None:
 )
 def test_a_text_speaks_of_a_question_that_it_answers_yes_or_no(asked: str, text: str, speaks: bool) -> None:
     assert speaks_of(Question(asked), bag_of(text)) is speaks
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ("The prize was $1.28 billion.", 0),  # rounded to 1.3
+        ("The prize was 1,337 million.", 0),
+        ("The prize was $1.3bn.", 0),
+        ("The prize was $1.537 billion.", 1),
+        ("The prize was never told.", 1),
+    ],
+)
+def test_an_amount_may_be_told_rounded_or_in_full_and_no_other_is_it(told: str, missing: int) -> None:
+    question = Question("Where was the $1.3 billion ticket sold?")
+    assert len(missing_amounts(question, [told])) == missing
+
+
+def test_a_question_without_an_amount_misses_none() -> None:
+    assert missing_amounts(Question("Where was the ticket of the 11 workers sold?"), []) == []
