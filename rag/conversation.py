@@ -27,6 +27,8 @@ _WHO_SAID = re.compile(
     r"\b.*)$",
     re.I,
 )
+_AUDIENCE = re.compile(r"^( say) to .{2,60}?(?= (?:about|on|regarding|concerning)\b)", re.I)
+"""Whom the one before spoke to is not whom another speaks to."""
 _FEW = 3
 """A question with at most this many words of content ("How did the mayor respond?") leaves
 something out."""
@@ -99,7 +101,7 @@ def _swapped(before: str, text: str) -> str | None:
     named = Question(other["who"]).words
     if not any(word.folded in lists().roles or word.capital for word in named):
         return None
-    return f"{asked['asks']}{other['who']}{asked['rest']}"
+    return asked["asks"] + other["who"] + _AUDIENCE.sub(r"\1", asked["rest"])
 
 
 def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:

@@ -109,6 +109,7 @@ def test_names_of_long_ago_are_not_the_conversation() -> None:
             "What did the mayor of Velm say about the dam?",
         ),
         ("How will the minister respond to it?", "and Ada Brandt?", "How will Ada Brandt respond to it?"),
+        ("What did she say to the crew about it?", "And Ada Brandt?", "What did Ada Brandt say about it?"),
     ],
 )
 def test_another_speaker_takes_the_place_of_the_last(before: str, text: str, read: str) -> None:
