@@ -54,7 +54,21 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
         support = thresholds.company_for_latest * max(one.support for one in judged)
         kept = newest_of([one for _, one in ranked if one.support >= support], thresholds)
     most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs
-    return sorted(kept[:most], key=lambda one: one.order)
+    return sorted(_each_post_first(kept)[:most], key=lambda one: one.order)
+
+
+def _each_post_first(ranked: Sequence[Judged]) -> list[Judged]:
+    """The best paragraph of every post before the second one of any, in their order.
+
+    Three paragraphs of one post would leave no place for the newer post that corrects them.
+    """
+    posts: set[str] = set()
+    best: list[Judged] = []
+    others: list[Judged] = []
+    for one in ranked:
+        (others if one.found.post.id in posts else best).append(one)
+        posts.add(one.found.post.id)
+    return best + others
 
 
 def newest_of(judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:

@@ -52,3 +52,9 @@ def test_of_several_accounts_each_paragraph_holds_but_one_and_needs_less() -> No
     weighed = [judged(TOLL, 1, 0.3), judged(CLINIC, 1, 0.25)]
     assert choose(Question("How do the accounts of the slide differ?"), weighed, limits) == weighed
     assert choose(Question("What is known of the slide?"), weighed, limits) == []
+
+
+def test_no_post_takes_every_place_while_another_holds_the_answer_as_well() -> None:
+    limits = replace(LIMITS, company=0.1, paragraphs=2, worth=Worth(0.0, 1.0, 0.0, 0.0))
+    weighed = [judged(ROAD, 1, 0.9), judged(ROAD, 2, 0.8), judged(TOLL, 1, 0.7)]
+    assert choose(Question("What is known of the slide?"), weighed, limits) == [weighed[2], weighed[0]]
