@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.protocols import IndexView
 from index.sentences import split_sentences
+from rag.addressed import headline_of
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question, Wants
@@ -72,7 +73,7 @@ def may_change(judged: Judged, other: Found) -> bool:
 
 def shown(found: Found) -> str:
     """A paragraph as the model reads it: under its headline."""
-    headline = found.post.headline
+    headline = headline_of(found.post)
     return found.chunk.text if headline in ("", found.chunk.text) else f"{headline}\n{found.chunk.text}"
 
 
@@ -83,7 +84,8 @@ def evidence_text(judged: Sequence[Judged]) -> str:
     for one in judged:
         post = one.found.post
         if post.id != last:
-            blocks.append([post.headline] if post.headline else [])
+            headline = headline_of(post)
+            blocks.append([headline] if headline else [])
             last = post.id
         if one.found.chunk.text != post.headline:
             blocks[-1].append(one.found.chunk.text)
@@ -113,7 +115,7 @@ def lines(judged: Sequence[Judged]) -> list[Line]:
 
 def headlines(judged: Sequence[Judged]) -> list[Line]:
     """The headlines of the evidence's posts, as lines of their own: they tell how things stand now."""
-    posts = {one.found.post.id: one for one in judged if one.found.post.headline}
+    posts = {one.found.post.id: one for one in judged if headline_of(one.found.post)}
     return [Line(one, one.found.post.headline, 0, len(one.found.post.headline)) for one in posts.values()]
 
 
