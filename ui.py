@@ -4,21 +4,24 @@ python ui.py            the page over the index in its usual place
 dateline ui --help      everything that can be said to it
 """
 
-import errno
 import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.errors import DatelineError, IndexMissing
+from index.errors import IndexMissing
 from index.places import default_place
+from rag.access.guards import Guards
+from rag.access.opening import doorkeeper_for
 from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
 from rag.options import Options
+from rag.page.ports import PortUnusable as PortUnusable
+from rag.page.ports import free_port as free_port
 from rag.page.wiring.assets import asset
 from rag.page.wiring.quickly import without_stubs
 from rag.readiness import Readiness
@@ -40,10 +43,6 @@ READERS = 8  # answers under way at once; the model takes them in turn, but evid
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
 
-class PortUnusable(DatelineError):
-    """The page can't be served where it was asked to be."""
-
-
 def build_page(
     asker: AskerFactory,
     *,
@@ -54,13 +53,14 @@ def build_page(
     builder: "Builder | None" = None,
     watched: "Watched | None" = None,
     preferences: "Preferences | None" = None,
+    login: bool = False,
 ) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
 
     `keeping` is where conversations stay; without one, as long as the process lives. `readiness` is the
     loading of the models, where they load behind the page. `builder` builds the index, by default with the
     index's own embedder; `watched` is a folder that is taken in unattended. `preferences` are the settings,
-    by default to answer with `model`.
+    by default to answer with `model`. `login` says that readers log in, and can log out.
     """
     with without_stubs():
         import gradio as gr
@@ -91,7 +91,8 @@ def build_page(
             parts = _tab("Chat", lambda _: chat.build(page, handlers, status))
             _tab("Coverage", lambda tab: coverage.build(tab, opened))
             _tab("Index", lambda tab: indexing.build(tab, page, opened, building, status, watched))
-            _tab("Settings", lambda tab: settings.build(tab, settled, options, parts, handlers.reader))
+            settings_of = partial(settings.build, login=login)
+            _tab("Settings", lambda tab: settings_of(tab, settled, options, parts, handlers.reader))
         programs.build(Programs(lambda: begin(index, model, None), building))
     page.queue(default_concurrency_limit=READERS)
     built: gr.Blocks = page
@@ -117,13 +118,23 @@ def serve(
     watch: Path | None = None,
     mcp: bool = False,
     options: Options | None = None,
+    known_as: Sequence[str] = (),
+    accounts: Path | None = None,
+    without_login: bool = False,
 ) -> None:
     """Serve the page until it is interrupted; models load behind it.
 
     `watch` is a folder whose dumps are taken in as they come; `mcp` serves programs by that protocol too.
     `options` are how answers are made for readers who have chosen nothing themselves, and for programs.
+    `known_as` are names that others call the server by. Readers log in where there are accounts, in the file
+    `accounts` or beside the index. Beyond this machine they have to, unless `without_login`: LoginDemanded.
     """
     be_quiet()
+    place = index or default_place()
+    keeper = doorkeeper_for(
+        place, host=host, known_as=known_as, accounts=accounts, without_login=without_login
+    )
+    guards = Guards(keeper, tuple(known_as))
     from rag.page.indexing_jobs import Builder
     from rag.page.indexing_watched import Watched
     from rag.page.mcp_server import beside
@@ -141,8 +152,8 @@ def serve(
         readiness, preferences = Readiness(), Preferences(model, options=options)
     uploads = tempfile.TemporaryDirectory(prefix="dateline-uploads-")  # one that nobody else has a hand in
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads.name)
-    keeping = Keeping(place_beside(index or default_place()))
-    builder = Builder(index or default_place())
+    keeping = Keeping(place_beside(place))
+    builder = Builder(place)
     watched = Watched.begun(watch, builder.place) if watch else None
     page = build_page(
         asker,
@@ -153,10 +164,13 @@ def serve(
         builder=builder,
         watched=watched,
         preferences=preferences,
+        login=keeper is not None,
     )
     begin = following(asker, preferences)
-    tools = beside(Programs(lambda: begin(index, model, None), builder), host) if mcp else None
-    address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools)
+    tools = beside(Programs(lambda: begin(index, model, None), builder)) if mcp else None
+    address = launch(
+        page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools, guards=guards
+    )
     readiness.begin_within(FIRST_PAGE)
     print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
     if tools:
@@ -188,16 +202,16 @@ def launch(
     port: int,
     open_browser: bool = False,
     beside: dict[str, Any] | None = None,
+    guards: Guards | None = None,
 ) -> str:
     """Start serving in the background, and return the address. Nothing of it reaches past `host`.
 
-    `beside` is what else the web application is made with, as `rag.page.mcp_server` gives it.
+    `beside` is what else the web application is made with, as `rag.page.mcp_server` gives it. `guards` say
+    who may use it, by default everyone who reaches it by a name of `host`.
     """
-    from starlette.middleware import Middleware
-
     from rag.page.indexing_uploads import MOST_BYTES
-    from rag.page.remote_files import NoRemoteFiles
 
+    guarded = guards or Guards()
     _app, address, _share = page.launch(
         server_name=host,
         server_port=port,
@@ -214,7 +228,8 @@ def launch(
         head=f"{HEAD}<script>{asset('connection.js')}</script>",
         max_file_size=MOST_BYTES,
         mcp_server=False,  # Gradio's own gives Python text for JSON
-        app_kwargs={**(beside or {}), "middleware": [Middleware(NoRemoteFiles)]},
+        auth_dependency=guarded.login,
+        app_kwargs={**(beside or {}), "middleware": guarded.middleware(host)},
     )
     return address
 
@@ -231,27 +246,6 @@ def _theme() -> "gr.themes.Base":
         font=[sans, "system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
     )
-
-
-def free_port(host: str, first: int) -> int:
-    """The first port from `first` on that nobody listens at."""
-    import socket
-
-    for port in range(first, min(first + 50, 65536)):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except PermissionError as error:
-                raise PortUnusable(
-                    f"Port {port} is not allowed.", "Name one above 1023: --port 7860"
-                ) from error
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE:
-                    raise PortUnusable(f"Nothing can listen at {host}.", "Try: --host 127.0.0.1") from error
-                continue
-            return port
-    raise PortUnusable(f"Ports {first} to {first + 49} are all taken.", "Name another: --port 9000")
 
 
 def _has_screen() -> bool:

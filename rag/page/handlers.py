@@ -30,6 +30,9 @@ from rag.reader_options import ReaderOptions
 from rag.readiness import Readiness, Stage
 from rag.seam import Asker
 
+LOGGED_IN = "login:"
+"""How the readers begin who have logged in. No key of a browser counts that begins so."""
+
 Shown = tuple[Conversation | None, str, str]
 """A conversation, its turns that are over, and its last one."""
 
@@ -57,9 +60,16 @@ class Handlers:
         self._opinions = Opinions(kept)
         self._options = ReaderOptions(kept)
 
-    def reader(self, known: object) -> str:
-        """The key that the reader's browser holds (it may hold anything), or a new one for it to hold."""
-        return known if isinstance(known, str) and known else new_key()
+    def reader(self, known: object, login: str | None = None) -> str:
+        """Whose conversations they are: those of whoever is logged in, on any browser.
+
+        Without a login those of the key that the browser holds (it may hold anything), or of a new one for it
+        to hold.
+        """
+        if login is not None:
+            return f"{LOGGED_IN}{login}"
+        own = isinstance(known, str) and known and not known.startswith(LOGGED_IN)
+        return str(known) if own else new_key()
 
     def load(self, reader: str, key: str = "") -> Fresh:
         """A page was opened, on a conversation of the reader's or on a new one."""

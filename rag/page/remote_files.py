@@ -7,13 +7,8 @@ a page that asks nothing of other machines, such a call is refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from rag.access.asgi import App, Message, Receive, Send
 
 _ADDRESSES = ("http://", "https://")  # what the framework takes for one
 _REFUSAL = b'{"detail": "Files can\'t be named by an address here. Upload the file itself."}'
