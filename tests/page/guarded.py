@@ -23,7 +23,6 @@ from rag.page.mcp_server import beside
 from rag.page.programs import Programs
 from tests.fakes_rag import ScriptedAssistant
 
-_PAGE = 0  # the number of the page itself among its components
 PASSWORDS = {"ada": "a long way round", "bob": "bread and butter"}
 
 
@@ -58,15 +57,24 @@ class Reader:
     """A browser with the page open: its cookies, its session, and the key that it holds."""
 
     def __init__(self, address: str, name: str | None = None, key: str | None = None) -> None:
-        self.http = httpx.Client(base_url=address, timeout=30)
+        self._address = address
+        self.cookies: dict[str, str] = {}
         self.session = uuid.uuid4().hex
         self.key = key
         if name is not None:
             told = {"username": name, "password": PASSWORDS[name]}
-            assert self.http.post("login", data=told).json() == {"success": True}
-        self._config = self.http.get("config").json()
+            done = httpx.post(f"{address}login", data=told, timeout=30)
+            assert done.json() == {"success": True}
+            self.cookies = dict(done.cookies)
+        self._config = self.request("GET", "config").json()
 
-    def call(self, target: str, event: str, values: dict[str, Any], said: dict[str, Any] | None = None) -> str:
+    def request(self, method: str, path: str, **told: Any) -> httpx.Response:
+        """A request with the reader's cookies."""
+        return httpx.request(method, f"{self._address}{path}", cookies=self.cookies, timeout=30, **told)
+
+    def call(
+        self, target: str, event: str, values: dict[str, Any], said: dict[str, Any] | None = None
+    ) -> str:
         """Have an event of a component (by its element's id; "" is the page) happen; all that comes back.
 
         `values` are those of the inputs, by the kind of component.
@@ -76,22 +84,20 @@ class Reader:
         function = next(
             one
             for one in self._config["dependencies"]
-            if one["backend_fn"]
-            and [ids[target] if target else _PAGE, event] in one["targets"]
+            for own, happens in one["targets"]
+            if one["backend_fn"] and happens == event and target in ("", own and _name(ids, own))
         )
-        data = [values.get(kinds[number]) for number in function["inputs"]]
         asked = {
-            "data": data,
+            "data": [values.get(kinds[number]) for number in function["inputs"]],
             "fn_index": function["id"],
             "session_hash": self.session,
             "event_data": said,
-            "trigger_id": None,
         }
-        joined = self.http.post("gradio_api/queue/join", json=asked)
+        joined = self.request("POST", "gradio_api/queue/join", json=asked)
         assert joined.status_code == 200, joined.text
         told = ""
-        params = {"session_hash": self.session}
-        with self.http.stream("GET", "gradio_api/queue/data", params=params) as stream:
+        address = f"{self._address}gradio_api/queue/data?session_hash={self.session}"
+        with httpx.stream("GET", address, cookies=self.cookies, timeout=30) as stream:
             for line in stream.iter_lines():
                 told += line
                 if "process_completed" in line or "unexpected_error" in line:
@@ -111,6 +117,10 @@ class Reader:
         """Ask, and wait for the answer."""
         said = {"question": question, "again": 0}
         return self.call("dl-current", "ask", {"browserstate": self.key}, said)
+
+
+def _name(ids: dict[str | None, int], number: int) -> str | None:
+    return next((name for name, own in ids.items() if own == number), None)
 
 
 def error_in(told: str) -> bool:
