@@ -33,13 +33,14 @@ class Guards:
         """Those of a server at `host`, the outermost first."""
         from starlette.middleware import Middleware
 
+        from rag.page.closed_routes import ClosedRoutes
         from rag.page.remote_files import NoRemoteFiles
 
         names = Names(host, self.known_as)
         guards = [Middleware(OwnPagesAlone, names=names, journal=self.journal)]
         if self.keeper is not None:
             guards.append(Middleware(Gate, keeper=self.keeper, journal=self.journal))
-        return [*guards, Middleware(NoRemoteFiles)]
+        return [*guards, Middleware(ClosedRoutes), Middleware(NoRemoteFiles)]
 
     @property
     def login(self) -> Callable[[Request], Any] | None:
