@@ -7,7 +7,6 @@ dateline ui --help      everything that can be said to it
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,9 +18,14 @@ from rag.access.guards import Guards
 from rag.access.opening import doorkeeper_for
 from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
+from rag.operating.health import Health
+from rag.operating.journal import journal
+from rag.operating.observing import Observer
+from rag.operating.stopping import told_to_end
 from rag.options import Options
 from rag.page.ports import PortUnusable as PortUnusable
 from rag.page.ports import free_port as free_port
+from rag.page.underway import Underway
 from rag.page.wiring.assets import asset
 from rag.page.wiring.quickly import without_stubs
 from rag.readiness import Readiness
@@ -40,6 +44,8 @@ T = TypeVar("T")
 STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
+# Seconds that each may take to end when the server does, together less than the five until it is killed.
+CONVERSATIONS_END, ANSWERS_END, CONNECTIONS_END, BUILD_ENDS = 1.5, 0.5, 1, 0.5
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
 
@@ -53,6 +59,7 @@ def build_page(
     builder: "Builder | None" = None,
     watched: "Watched | None" = None,
     preferences: "Preferences | None" = None,
+    underway: Underway | None = None,
     login: bool = False,
 ) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
@@ -60,7 +67,8 @@ def build_page(
     `keeping` is where conversations stay; without one, as long as the process lives. `readiness` is the
     loading of the models, where they load behind the page. `builder` builds the index, by default with the
     index's own embedder; `watched` is a folder that is taken in unattended. `preferences` are the settings,
-    by default to answer with `model`. `login` says that readers log in, and can log out.
+    by default to answer with `model`. `underway` is told of every conversation.
+    `login` says that readers log in, and can log out.
     """
     with without_stubs():
         import gradio as gr
@@ -81,7 +89,7 @@ def build_page(
         return asker(index, model, None).index
 
     kept = keeping or Keeping()
-    handlers = Handlers(lambda filters: begin(index, model, filters), kept, readiness)
+    handlers = Handlers(lambda filters: begin(index, model, filters), kept, readiness, underway)
     options = OptionsTab(kept, lambda: settled.current.options)
     building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
@@ -121,20 +129,24 @@ def serve(
     known_as: Sequence[str] = (),
     accounts: Path | None = None,
     without_login: bool = False,
+    log: bool = False,
+    log_questions: bool = False,
 ) -> None:
-    """Serve the page until it is interrupted; models load behind it.
+    """Serve the page until it is interrupted or ended by SIGTERM; models load behind it.
 
     `watch` is a folder whose dumps are taken in as they come; `mcp` serves programs by that protocol too.
     `options` are how answers are made for readers who have chosen nothing themselves, and for programs.
     `known_as` are names that others call the server by. Readers log in where there are accounts, in the file
     `accounts` or beside the index. Beyond this machine they have to, unless `without_login`: LoginDemanded.
+    `log` notes what happens on standard error, `log_questions` with the words of questions and answers.
     """
     be_quiet()
     place = index or default_place()
     keeper = doorkeeper_for(
         place, host=host, known_as=known_as, accounts=accounts, without_login=without_login
     )
-    guards = Guards(keeper, tuple(known_as))
+    observer = Observer(journal(log, log_questions))
+    guards = Guards(keeper, tuple(known_as), observer.journal)
     from rag.page.indexing_jobs import Builder
     from rag.page.indexing_watched import Watched
     from rag.page.mcp_server import beside
@@ -150,11 +162,13 @@ def serve(
         preferences = Preferences(model, partial(shared.warm, index), options)
     else:
         readiness, preferences = Readiness(), Preferences(model, options=options)
+    asker = observer.over(asker)
     uploads = tempfile.TemporaryDirectory(prefix="dateline-uploads-")  # one that nobody else has a hand in
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads.name)
     keeping = Keeping(place_beside(place))
     builder = Builder(place)
     watched = Watched.begun(watch, builder.place) if watch else None
+    underway = Underway()
     page = build_page(
         asker,
         index=index,
@@ -164,27 +178,58 @@ def serve(
         builder=builder,
         watched=watched,
         preferences=preferences,
+        underway=underway,
         login=keeper is not None,
     )
     begin = following(asker, preferences)
-    tools = beside(Programs(lambda: begin(index, model, None), builder)) if mcp else None
-    address = launch(
-        page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools, guards=guards
+    health = Health(
+        lambda: begin(index, model, None).index,
+        readiness,
+        observer,
+        partial(_waiting, page),
+        keeper is not None,
     )
-    readiness.begin_within(FIRST_PAGE)
-    print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
-    if tools:
-        print(f"The MCP server is at {address}mcp", flush=True)
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
+    besides = beside(Programs(lambda: begin(index, model, None), builder)) if mcp else {}
+    besides["routes"] = [*health.routes(), *besides.get("routes", ())]
+    with told_to_end() as told:
+        address = launch(
+            page,
+            host=host,
+            port=free_port(host, port),
+            open_browser=open_browser,
+            beside=besides,
+            guards=guards,
+        )
+        readiness.begin_within(FIRST_PAGE)
+        print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
+        if mcp:
+            print(f"The MCP server is at {address}mcp", flush=True)
+        observer.journal.note("started", address=address, login=keeper is not None)
+        told.wait()
         print()
-    finally:
-        page.close(verbose=False)
+        underway.end(CONVERSATIONS_END)
+        ended = observer.end(ANSWERS_END)
+        builder.cancel()
+        _close(page)
         keeping.close()
         if watched is not None:
-            watched.stop()
+            watched.stop(BUILD_ENDS)
         uploads.cleanup()
+        observer.journal.note("ended", answers_ended=ended)
+
+
+def _close(page: "gr.Blocks") -> None:
+    """End serving, though browsers hold connections open."""
+    import logging
+
+    page.server.config.timeout_graceful_shutdown = CONNECTIONS_END
+    logging.getLogger("uvicorn.error").disabled = True  # it tells of each connection that it cut
+    page.close(verbose=False)
+
+
+def _waiting(page: "gr.Blocks") -> int:
+    """Calls that wait for their turn."""
+    return len(page._queue)
 
 
 def _say_if_missing(open_index: Callable[[], object]) -> None:

@@ -169,6 +169,12 @@ def ui(
     without_login: Annotated[
         bool, typer.Option("--without-login", help="Everyone who reaches it may use it.")
     ] = False,
+    log: Annotated[
+        bool, typer.Option("--log", help="What happens, as JSON lines on standard error; nobody's words.")
+    ] = False,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help="The same, with the words of questions and answers.")
+    ] = False,
 ) -> None:
     """Open the chat page."""
     import ui as page
@@ -186,6 +192,8 @@ def ui(
         known_as=known_as or (),
         accounts=accounts,
         without_login=without_login,
+        log=log,
+        log_questions=log_questions,
     )
 
 

@@ -25,6 +25,7 @@ from rag.page.places import found_again, quote_kept
 from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
+from rag.page.underway import Underway
 from rag.page.welcome import welcome_html
 from rag.reader_options import ReaderOptions
 from rag.readiness import Readiness, Stage
@@ -44,7 +45,8 @@ class Handlers:
     """The events of one page. `asker` makes an asker, given what it may draw on.
 
     `keeping` is where conversations and opinions stay; without one, as long as the process lives.
-    `readiness` is the loading of the models, where they load behind the page.
+    `readiness` is the loading of the models, where they load behind the page. `underway` is told of every
+    conversation with a question in it.
     """
 
     def __init__(
@@ -52,7 +54,9 @@ class Handlers:
         asker: Callable[[Filters | None], Asker],
         keeping: Keeping | None = None,
         readiness: Readiness | None = None,
+        underway: Underway | None = None,
     ) -> None:
+        self._underway = underway or Underway()
         self._readiness = readiness or Readiness()
         kept = keeping or Keeping()
         self._asker = asker
@@ -161,6 +165,7 @@ class Handlers:
         if again:
             held.drop_if_unanswered(again)
         self._adjust(held)
+        self._underway.add(held)
         for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
             if held.left:
                 return
