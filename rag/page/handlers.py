@@ -12,7 +12,7 @@ from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.conversations import new_key
-from rag.freshness import newer_dumps, status_line
+from rag.freshness import clock_is_behind, newer_dumps, status_line
 from rag.keeping import Keeping, KeepingError
 from rag.page.answers import turn_html
 from rag.page.choices import Choices, choices, in_words
@@ -208,8 +208,10 @@ class Handlers:
 
     def notices(self, conversation: Conversation | None) -> str:
         """What a reader should know before asking."""
-        newer = newer_dumps(conversation.asker.index) if conversation else []
-        return notices_html(self._readiness.fault, newer)
+        if conversation is None:
+            return notices_html(self._readiness.fault, [])
+        index = conversation.asker.index
+        return notices_html(self._readiness.fault, newer_dumps(index), clock_behind=clock_is_behind(index))
 
     @property
     def loading(self) -> bool:
