@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -48,3 +49,28 @@ async def body_of(receive: Receive, most: int) -> bytes | None:
             return None
         if message["type"] == "http.disconnect" or not message.get("more_body", False):
             return b"".join(parts)
+
+
+def is_json_call(scope: Message) -> bool:
+    """Whatever is posted and does not say that it is a form: a body without a type is read as JSON too."""
+    if scope["type"] != "http" or scope["method"] not in ("POST", "PUT", "PATCH"):
+        return False
+    kinds = [value for name, value in scope["headers"] if name.lower() == b"content-type"]
+    return not any(kind.lower().startswith(b"multipart/") for kind in kinds)
+
+
+async def whole_body(receive: Receive) -> bytes:
+    """The body of a request, to be read once."""
+    return await body_of(receive, sys.maxsize) or b""
+
+
+def body_again(body: bytes, receive: Receive) -> Receive:
+    """The body once more, for the application; after it whatever else comes."""
+    waiting = [body]
+
+    async def give() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return give

@@ -9,6 +9,7 @@ from rag.access.doorkeeper import Doorkeeper
 from rag.access.gate import LOGIN, Gate
 from rag.access.names import Names
 from rag.access.own_pages import OwnPagesAlone
+from rag.access.own_sessions import OwnSessions
 from rag.operating.journal import Journal
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Guards:
         guards = [Middleware(OwnPagesAlone, names=names, journal=self.journal)]
         if self.keeper is not None:
             guards.append(Middleware(Gate, keeper=self.keeper, journal=self.journal))
+            guards.append(Middleware(OwnSessions))
         return [*guards, Middleware(ClosedRoutes), Middleware(NoRemoteFiles)]
 
     @property

@@ -17,6 +17,8 @@ _OTHER_NAME = (
 )
 _OTHER_ORIGIN = "A page of another origin asked for this. Open Dateline's own page."
 
+_NO_FRAME = (b"x-frame-options", b"SAMEORIGIN")
+
 
 class OwnPagesAlone:
     """ASGI middleware: 421 for a Host that is none of `names`, 403 for an Origin that is not that Host.
@@ -39,11 +41,22 @@ class OwnPagesAlone:
         elif origin and not _own(origin, host, header(scope, b"sec-fetch-site")):
             await self._refuse(scope, send, 403, _OTHER_ORIGIN)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _unframed(send))
 
     async def _refuse(self, scope: Message, send: Send, status: int, said: str) -> None:
         self._journal.note("refused", status=status)
         await refuse(scope, send, status, said)
+
+
+def _unframed(send: Send) -> Send:
+    """No page of another origin shows ours within itself, to have a reader press what they don't see."""
+
+    async def give(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), _NO_FRAME]}
+        await send(message)
+
+    return give
 
 
 def _own(origin: str, host: str, site: str) -> bool:

@@ -118,6 +118,17 @@ def test_two_logins_never_see_each_other_s_conversations(address: str) -> None:
     assert not error_in(elsewhere.export(key))
 
 
+def test_no_login_takes_part_in_the_page_of_another(address: str) -> None:
+    ada, bob = Reader(address, "ada"), Reader(address, "bob")
+    ada.ask("When did ferries resume?")
+    for way in ("queue/data?session_hash=", "heartbeat/"):
+        assert bob.request("GET", f"gradio_api/{way}{ada.session}").status_code == 403
+    asked = {"data": [None], "fn_index": 0, "session_hash": ada.session}
+    for path in ("queue/join", "run/predict", "call/answer", "cancel", "reset"):
+        assert bob.request("POST", f"gradio_api/{path}", json=asked).status_code == 403
+    assert "at noon" in ada.ask("When did ferries resume?")
+
+
 def test_no_browser_s_key_is_a_login_where_nobody_logs_in(folder: Path, address: str) -> None:
     Reader(address, "ada").ask("What was the cause?")
     with served(folder, logins=False) as open_address:

@@ -91,6 +91,10 @@ def test_a_form_of_a_page_that_sends_no_referrer_is_its_own(address: str) -> Non
     assert httpx.post(f"{address}gradio_api/call/answer", json={}, headers=head).status_code == 403
 
 
+def test_no_other_page_shows_ours_within_itself(address: str) -> None:
+    assert httpx.get(address).headers["x-frame-options"] == "SAMEORIGIN"
+
+
 def test_no_page_elsewhere_can_log_a_reader_in(tmp_path: Path) -> None:
     with served(tmp_path) as address:
         told = {"username": "ada", "password": PASSWORDS["ada"]}
