@@ -25,6 +25,7 @@ from rag.operating.stopping import told_to_end
 from rag.options import Options
 from rag.page.ports import PortUnusable as PortUnusable
 from rag.page.ports import free_port as free_port
+from rag.page.ports import in_address
 from rag.page.underway import Underway
 from rag.page.wiring.assets import asset
 from rag.page.wiring.quickly import without_stubs
@@ -258,7 +259,7 @@ def launch(
 
     guarded = guards or Guards()
     _app, address, _share = page.launch(
-        server_name=host,
+        server_name=in_address(host),
         server_port=port,
         inbrowser=open_browser and _has_screen(),
         prevent_thread_lock=True,

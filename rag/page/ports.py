@@ -11,10 +11,16 @@ class PortUnusable(DatelineError):
     """The page can't be served where it was asked to be."""
 
 
+def in_address(host: str) -> str:
+    """A host as it stands in an address: one with colons in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
 def free_port(host: str, first: int) -> int:
     """The first port from `first` on that nobody listens at."""
     import socket
 
+    host = host.strip("[]")
     for port in range(first, min(first + 50, 65536)):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import sqlite3
 import threading
 import time
@@ -143,6 +144,20 @@ def _until(true: Any) -> None:
     while not true():
         assert time.monotonic() < last
         time.sleep(0.02)
+
+
+def test_loopback_of_the_new_kind_is_loopback_too(tmp_path: Path) -> None:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with running(tmp_path, "--host", "::1") as run:
+        assert run.address.startswith("http://[::1]:")
+        assert Reader(run.address).load()
+        assert httpx.get(f"{run.address}metrics").status_code == 200
+        assert httpx.get(f"{run.address}config", headers={"Host": "evil.example"}).status_code == 421
+        assert run.ended()[0] == 0
 
 
 def test_metrics_want_a_login_where_there_is_one_and_health_does_not(tmp_path: Path) -> None:
