@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import IndexMissing
 from index.places import default_place
@@ -25,10 +25,10 @@ from rag.operating.stopping import told_to_end
 from rag.options import Options
 from rag.page.ports import PortUnusable as PortUnusable
 from rag.page.ports import free_port as free_port
-from rag.page.ports import in_address
 from rag.page.underway import Underway
-from rag.page.wiring.assets import asset
 from rag.page.wiring.quickly import without_stubs
+from rag.page.wiring.serving import close, waiting
+from rag.page.wiring.serving import launch as launch
 from rag.readiness import Readiness
 from rag.seam import AskerFactory
 
@@ -41,13 +41,11 @@ if TYPE_CHECKING:
     from rag.page.settings import Preferences
 
 T = TypeVar("T")
-# Of the page and its tabs, in this order.
-STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
-# Seconds that each may take to end when the server does, together less than the five until it is killed.
-CONVERSATIONS_END, ANSWERS_END, CONNECTIONS_END, BUILD_ENDS = 1.5, 0.5, 1, 0.5
-HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+# Seconds that each may take to end when the server does: with its connections (rag.page.wiring.serving) they
+# are less than the five until it is killed.
+CONVERSATIONS_END, ANSWERS_END, BUILD_ENDS = 1.5, 0.5, 0.5
 
 
 def build_page(
@@ -187,7 +185,7 @@ def serve(
         lambda: begin(index, model, None).index,
         readiness,
         observer,
-        partial(_waiting, page),
+        partial(waiting, page),
         keeper is not None,
     )
     besides = beside(Programs(lambda: begin(index, model, None), builder)) if mcp else {}
@@ -211,26 +209,12 @@ def serve(
         underway.end(CONVERSATIONS_END)
         ended = observer.end(ANSWERS_END)
         builder.cancel()
-        _close(page)
+        close(page)
         keeping.close()
         if watched is not None:
             watched.stop(BUILD_ENDS)
         uploads.cleanup()
         observer.journal.note("ended", answers_ended=ended)
-
-
-def _close(page: "gr.Blocks") -> None:
-    """End serving, though browsers hold connections open."""
-    import logging
-
-    page.server.config.timeout_graceful_shutdown = CONNECTIONS_END
-    logging.getLogger("uvicorn.error").disabled = True  # it tells of each connection that it cut
-    page.close(verbose=False)
-
-
-def _waiting(page: "gr.Blocks") -> int:
-    """Calls that wait for their turn."""
-    return len(page._queue)
 
 
 def _say_if_missing(open_index: Callable[[], object]) -> None:
@@ -239,64 +223,6 @@ def _say_if_missing(open_index: Callable[[], object]) -> None:
         open_index()
     except IndexMissing as error:
         print(f"{error}\nOr drop a dump on the page's Index tab.", file=sys.stderr, flush=True)
-
-
-def launch(
-    page: "gr.Blocks",
-    *,
-    host: str,
-    port: int,
-    open_browser: bool = False,
-    beside: dict[str, Any] | None = None,
-    guards: Guards | None = None,
-) -> str:
-    """Start serving in the background, and return the address. Nothing of it reaches past `host`.
-
-    `beside` is what else the web application is made with, as `rag.page.mcp_server` gives it. `guards` say
-    who may use it, by default everyone who reaches it by a name of `host`.
-    """
-    from rag.page.indexing_uploads import MOST_BYTES
-
-    guarded = guards or Guards()
-    _app, address, _share = page.launch(
-        server_name=in_address(host),
-        server_port=port,
-        inbrowser=open_browser and _has_screen(),
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        ssr_mode=False,
-        run_history=False,
-        enable_monitoring=False,
-        footer_links=[],
-        theme=_theme(),
-        css="\n".join(map(asset, STYLES)),
-        head=f"{HEAD}<script>{asset('connection.js')}</script>",
-        max_file_size=MOST_BYTES,
-        mcp_server=False,  # Gradio's own gives Python text for JSON
-        auth_dependency=guarded.login,
-        app_kwargs={**(beside or {}), "middleware": guarded.middleware(host)},
-    )
-    return address
-
-
-def _theme() -> "gr.themes.Base":
-    """Gradio's plainest theme with fonts that it serves itself: the page asks no other machine for one."""
-    import gradio as gr
-
-    # Gradio ships the semi-bold without the Latin letters; the bold has them.
-    sans = gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700))
-    return gr.themes.Base(
-        primary_hue="red",
-        neutral_hue="stone",
-        font=[sans, "system-ui", "sans-serif"],
-        font_mono=["ui-monospace", "monospace"],
-    )
-
-
-def _has_screen() -> bool:
-    """Whether a browser could show anything: on Linux a display, elsewhere always."""
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":
