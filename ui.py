@@ -4,23 +4,31 @@ python ui.py            the page over the index in its usual place
 dateline ui --help      everything that can be said to it
 """
 
-import errno
 import os
 import sys
 import tempfile
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from index.errors import DatelineError, IndexMissing
+from index.errors import IndexMissing
 from index.places import default_place
+from rag.access.guards import Guards
+from rag.access.opening import doorkeeper_for
 from rag.environment import be_quiet
 from rag.keeping import Keeping, place_beside
+from rag.operating.health import Health
+from rag.operating.journal import journal
+from rag.operating.observing import Observer
+from rag.operating.stopping import told_to_end
 from rag.options import Options
-from rag.page.wiring.assets import asset
+from rag.page.ports import PortUnusable as PortUnusable
+from rag.page.ports import free_port as free_port
+from rag.page.underway import Underway
 from rag.page.wiring.quickly import without_stubs
+from rag.page.wiring.serving import close, waiting
+from rag.page.wiring.serving import launch as launch
 from rag.readiness import Readiness
 from rag.seam import AskerFactory
 
@@ -33,15 +41,11 @@ if TYPE_CHECKING:
     from rag.page.settings import Preferences
 
 T = TypeVar("T")
-# Of the page and its tabs, in this order.
-STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
 READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
-HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
-
-
-class PortUnusable(DatelineError):
-    """The page can't be served where it was asked to be."""
+# Seconds that each may take to end when the server does: with its connections (rag.page.wiring.serving) they
+# are less than the five until it is killed.
+CONVERSATIONS_END, ANSWERS_END, BUILD_ENDS = 1.5, 0.5, 0.5
 
 
 def build_page(
@@ -54,13 +58,16 @@ def build_page(
     builder: "Builder | None" = None,
     watched: "Watched | None" = None,
     preferences: "Preferences | None" = None,
+    underway: Underway | None = None,
+    login: bool = False,
 ) -> "gr.Blocks":
     """The page as Gradio blocks; each reader who opens it gets an asker of their own.
 
     `keeping` is where conversations stay; without one, as long as the process lives. `readiness` is the
     loading of the models, where they load behind the page. `builder` builds the index, by default with the
     index's own embedder; `watched` is a folder that is taken in unattended. `preferences` are the settings,
-    by default to answer with `model`.
+    by default to answer with `model`. `underway` is told of every conversation.
+    `login` says that readers log in, and can log out.
     """
     with without_stubs():
         import gradio as gr
@@ -81,7 +88,7 @@ def build_page(
         return asker(index, model, None).index
 
     kept = keeping or Keeping()
-    handlers = Handlers(lambda filters: begin(index, model, filters), kept, readiness)
+    handlers = Handlers(lambda filters: begin(index, model, filters), kept, readiness, underway)
     options = OptionsTab(kept, lambda: settled.current.options)
     building = builder or Builder(index or default_place())
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
@@ -91,7 +98,8 @@ def build_page(
             parts = _tab("Chat", lambda _: chat.build(page, handlers, status))
             _tab("Coverage", lambda tab: coverage.build(tab, opened))
             _tab("Index", lambda tab: indexing.build(tab, page, opened, building, status, watched))
-            _tab("Settings", lambda tab: settings.build(tab, settled, options, parts, handlers.reader))
+            settings_of = partial(settings.build, login=login)
+            _tab("Settings", lambda tab: settings_of(tab, settled, options, parts, handlers.reader))
         programs.build(Programs(lambda: begin(index, model, None), building))
     page.queue(default_concurrency_limit=READERS)
     built: gr.Blocks = page
@@ -117,13 +125,27 @@ def serve(
     watch: Path | None = None,
     mcp: bool = False,
     options: Options | None = None,
+    known_as: Sequence[str] = (),
+    accounts: Path | None = None,
+    without_login: bool = False,
+    log: bool = False,
+    log_questions: bool = False,
 ) -> None:
-    """Serve the page until it is interrupted; models load behind it.
+    """Serve the page until it is interrupted or ended by SIGTERM; models load behind it.
 
     `watch` is a folder whose dumps are taken in as they come; `mcp` serves programs by that protocol too.
     `options` are how answers are made for readers who have chosen nothing themselves, and for programs.
+    `known_as` are names that others call the server by. Readers log in where there are accounts, in the file
+    `accounts` or beside the index. Beyond this machine they have to, unless `without_login`: LoginDemanded.
+    `log` notes what happens on standard error, `log_questions` with the words of questions and answers.
     """
     be_quiet()
+    place = index or default_place()
+    keeper = doorkeeper_for(
+        place, host=host, known_as=known_as, accounts=accounts, without_login=without_login
+    )
+    observer = Observer(journal(log, log_questions))
+    guards = Guards(keeper, tuple(known_as), observer.journal)
     from rag.page.indexing_jobs import Builder
     from rag.page.indexing_watched import Watched
     from rag.page.mcp_server import beside
@@ -139,11 +161,13 @@ def serve(
         preferences = Preferences(model, partial(shared.warm, index), options)
     else:
         readiness, preferences = Readiness(), Preferences(model, options=options)
+    asker = observer.over(asker)
     uploads = tempfile.TemporaryDirectory(prefix="dateline-uploads-")  # one that nobody else has a hand in
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads.name)
-    keeping = Keeping(place_beside(index or default_place()))
-    builder = Builder(index or default_place())
+    keeping = Keeping(place_beside(place))
+    builder = Builder(place)
     watched = Watched.begun(watch, builder.place) if watch else None
+    underway = Underway()
     page = build_page(
         asker,
         index=index,
@@ -153,24 +177,44 @@ def serve(
         builder=builder,
         watched=watched,
         preferences=preferences,
+        underway=underway,
+        login=keeper is not None,
     )
     begin = following(asker, preferences)
-    tools = beside(Programs(lambda: begin(index, model, None), builder), host) if mcp else None
-    address = launch(page, host=host, port=free_port(host, port), open_browser=open_browser, beside=tools)
-    readiness.begin_within(FIRST_PAGE)
-    print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
-    if tools:
-        print(f"The MCP server is at {address}mcp", flush=True)
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
+    health = Health(
+        lambda: begin(index, model, None).index,
+        readiness,
+        observer,
+        partial(waiting, page),
+        keeper is not None,
+    )
+    besides = beside(Programs(lambda: begin(index, model, None), builder)) if mcp else {}
+    besides["routes"] = [*health.routes(), *besides.get("routes", ())]
+    with told_to_end() as told:
+        address = launch(
+            page,
+            host=host,
+            port=free_port(host, port),
+            open_browser=open_browser,
+            beside=besides,
+            guards=guards,
+        )
+        readiness.begin_within(FIRST_PAGE)
+        print(f"Dateline is at {address} (Ctrl-C ends it)", flush=True)
+        if mcp:
+            print(f"The MCP server is at {address}mcp", flush=True)
+        observer.journal.note("started", address=address, login=keeper is not None)
+        told.wait()
         print()
-    finally:
-        page.close(verbose=False)
+        underway.end(CONVERSATIONS_END)
+        ended = observer.end(ANSWERS_END)
+        builder.cancel()
+        close(page)
         keeping.close()
         if watched is not None:
-            watched.stop()
+            watched.stop(BUILD_ENDS)
         uploads.cleanup()
+        observer.journal.note("ended", answers_ended=ended)
 
 
 def _say_if_missing(open_index: Callable[[], object]) -> None:
@@ -179,84 +223,6 @@ def _say_if_missing(open_index: Callable[[], object]) -> None:
         open_index()
     except IndexMissing as error:
         print(f"{error}\nOr drop a dump on the page's Index tab.", file=sys.stderr, flush=True)
-
-
-def launch(
-    page: "gr.Blocks",
-    *,
-    host: str,
-    port: int,
-    open_browser: bool = False,
-    beside: dict[str, Any] | None = None,
-) -> str:
-    """Start serving in the background, and return the address. Nothing of it reaches past `host`.
-
-    `beside` is what else the web application is made with, as `rag.page.mcp_server` gives it.
-    """
-    from starlette.middleware import Middleware
-
-    from rag.page.indexing_uploads import MOST_BYTES
-    from rag.page.remote_files import NoRemoteFiles
-
-    _app, address, _share = page.launch(
-        server_name=host,
-        server_port=port,
-        inbrowser=open_browser and _has_screen(),
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        ssr_mode=False,
-        run_history=False,
-        enable_monitoring=False,
-        footer_links=[],
-        theme=_theme(),
-        css="\n".join(map(asset, STYLES)),
-        head=f"{HEAD}<script>{asset('connection.js')}</script>",
-        max_file_size=MOST_BYTES,
-        mcp_server=False,  # Gradio's own gives Python text for JSON
-        app_kwargs={**(beside or {}), "middleware": [Middleware(NoRemoteFiles)]},
-    )
-    return address
-
-
-def _theme() -> "gr.themes.Base":
-    """Gradio's plainest theme with fonts that it serves itself: the page asks no other machine for one."""
-    import gradio as gr
-
-    # Gradio ships the semi-bold without the Latin letters; the bold has them.
-    sans = gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700))
-    return gr.themes.Base(
-        primary_hue="red",
-        neutral_hue="stone",
-        font=[sans, "system-ui", "sans-serif"],
-        font_mono=["ui-monospace", "monospace"],
-    )
-
-
-def free_port(host: str, first: int) -> int:
-    """The first port from `first` on that nobody listens at."""
-    import socket
-
-    for port in range(first, min(first + 50, 65536)):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except PermissionError as error:
-                raise PortUnusable(
-                    f"Port {port} is not allowed.", "Name one above 1023: --port 7860"
-                ) from error
-            except OSError as error:
-                if error.errno != errno.EADDRINUSE:
-                    raise PortUnusable(f"Nothing can listen at {host}.", "Try: --host 127.0.0.1") from error
-                continue
-            return port
-    raise PortUnusable(f"Ports {first} to {first + 49} are all taken.", "Name another: --port 9000")
-
-
-def _has_screen() -> bool:
-    """Whether a browser could show anything: on Linux a display, elsewhere always."""
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from index.cli import IndexOption, JsonOption
 from index.cli import app as index_app
 from index.errors import DatelineError
 from index.filters import Filters
+from rag.access.cli import AccountsOption
+from rag.access.cli import app as accounts_app
 from rag.environment import be_quiet
 from rag.options import Amount, Options, Strictness
 from rag.seam import Asker, AskerFactory, default_asker
@@ -33,6 +35,7 @@ models_app = typer.Typer(
     help="The models that were measured, and fetching their weights.", rich_markup_mode=None
 )
 app.add_typer(models_app, name="models")
+app.add_typer(accounts_app, name="accounts")
 app.add_typer(index_app, name="")  # without a name of its own, its commands stand beside these
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -54,7 +57,13 @@ StrictnessOption = Annotated[
 EvidenceOption = Annotated[
     Amount, typer.Option("--evidence", help="How much an answer is made from: little is faster.")
 ]
-HostOption = Annotated[str, typer.Option(help="Where it listens; only this machine can reach the default.")]
+HostOption = Annotated[
+    str, typer.Option(help="Where it listens; only this machine can reach the default. Others log in.")
+]
+KnownAsOption = Annotated[
+    list[str] | None,
+    typer.Option("--known-as", help="A name that others call it by, as behind a proxy; may be given again."),
+]
 
 
 def main(arguments: Sequence[str] | None = None, asker: AskerFactory = default_asker) -> int:
@@ -155,6 +164,17 @@ def ui(
     ] = False,
     strictness: StrictnessOption = "normal",
     evidence: EvidenceOption = "normal",
+    known_as: KnownAsOption = None,
+    accounts: AccountsOption = None,
+    without_login: Annotated[
+        bool, typer.Option("--without-login", help="Everyone who reaches it may use it.")
+    ] = False,
+    log: Annotated[
+        bool, typer.Option("--log", help="What happens, as JSON lines on standard error; nobody's words.")
+    ] = False,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help="The same, with the words of questions and answers.")
+    ] = False,
 ) -> None:
     """Open the chat page."""
     import ui as page
@@ -169,6 +189,11 @@ def ui(
         watch=watch,
         mcp=mcp,
         options=Options(strictness, evidence),
+        known_as=known_as or (),
+        accounts=accounts,
+        without_login=without_login,
+        log=log,
+        log_questions=log_questions,
     )
 
 

@@ -6,13 +6,16 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rag.keeping import Keeping
 
 LONGEST_TITLE = 120
 """Characters: two lines of a list."""
+
+_STEP = timedelta(microseconds=1)
+"""The least by which one moment is later than another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,20 @@ class Conversations:
         return Kept(row[0], json.loads(row[1]), json.loads(row[2])) if row else None
 
     def put(self, reader: str, key: str, kept: Kept, now: datetime | None = None) -> None:
-        """Keep it as it is now. The title is that of the first time, until it is renamed."""
-        values = (
-            key,
-            reader,
-            _title(kept.title),
-            (now or datetime.now(UTC)).isoformat(),
-            json.dumps(kept.filters, ensure_ascii=False),
-            json.dumps(kept.turns, ensure_ascii=False),
-        )
+        """Keep it as it is now. The title is that of the first time, until it is renamed.
+
+        Of the reader's own it is the last one from now on, though the clock may have been set back.
+        """
+        moment = now or datetime.now(UTC)
+        filters = json.dumps(kept.filters, ensure_ascii=False)
+        turns = json.dumps(kept.turns, ensure_ascii=False)
         with self._keeping.transaction() as db:
+            others = db.execute(
+                "SELECT updated FROM conversations WHERE reader = ? AND id != ?", (reader, key)
+            ).fetchall()
+            newest = max((datetime.fromisoformat(updated) for (updated,) in others), default=moment)
+            updated = max(moment, newest + _STEP) if others else moment
+            values = (key, reader, _title(kept.title), updated.isoformat(), filters, turns)
             db.execute(
                 "INSERT INTO conversations (id, reader, title, updated, filters, turns) "
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "

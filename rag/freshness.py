@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index.protocols import IndexView
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Between the machine that built an index and the one that reads it; Kerberos allows as much."""
 _STEPS = (
     (timedelta(hours=1), timedelta(minutes=1), "min"),
     (timedelta(days=1), timedelta(hours=1), "h"),
@@ -31,6 +33,12 @@ def built_at(index: IndexView) -> datetime | None:
     """When the version was built; None of an index that is no place on a disk."""
     built = getattr(index, "built_at", None)
     return built if isinstance(built, datetime) else None
+
+
+def clock_is_behind(index: IndexView, now: datetime | None = None) -> bool:
+    """Whether this machine's clock tells a time before the index was built, by more than clocks differ."""
+    built = built_at(index)
+    return built is not None and built - (now or datetime.now(UTC)) > CLOCKS_DIFFER
 
 
 def newer_dumps(index: IndexView) -> list[Path]:

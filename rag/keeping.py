@@ -77,10 +77,11 @@ class Keeping:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
+                self._db.execute("COMMIT")  # where the disk is full, this is what fails
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # of some faults SQLite has taken it back already
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:

@@ -61,7 +61,7 @@ def test_every_command_is_shown(command: str) -> None:
 
 
 def test_no_command_is_shown_that_is_not_there() -> None:
-    shown = re.findall(r"^(dateline(?: models)? \w+)", section("Asking"), re.MULTILINE)
+    shown = re.findall(r"^(dateline(?: models| accounts)? \w+)", section("Asking"), re.MULTILINE)
     assert set(shown) == set(COMMANDS)
 
 

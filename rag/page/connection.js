@@ -16,6 +16,10 @@
     if (document.hidden) return;
     try {
       const answer = await fetch("gradio_api/app_id", { cache: "no-store" });
+      if (answer.status === 401) {
+        window.location.reload(); // the session is over: the login page is there now
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const { app_id: found } = await answer.json();
       if (server !== null && found !== server) window.location.reload();

@@ -12,7 +12,7 @@ from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.conversations import new_key
-from rag.freshness import newer_dumps, status_line
+from rag.freshness import clock_is_behind, newer_dumps, status_line
 from rag.keeping import Keeping, KeepingError
 from rag.page.answers import turn_html
 from rag.page.choices import Choices, choices, in_words
@@ -25,10 +25,14 @@ from rag.page.places import found_again, quote_kept
 from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
+from rag.page.underway import Underway
 from rag.page.welcome import welcome_html
 from rag.reader_options import ReaderOptions
 from rag.readiness import Readiness, Stage
 from rag.seam import Asker
+
+LOGGED_IN = "login:"
+"""How the readers begin who have logged in. No key of a browser counts that begins so."""
 
 Shown = tuple[Conversation | None, str, str]
 """A conversation, its turns that are over, and its last one."""
@@ -41,7 +45,8 @@ class Handlers:
     """The events of one page. `asker` makes an asker, given what it may draw on.
 
     `keeping` is where conversations and opinions stay; without one, as long as the process lives.
-    `readiness` is the loading of the models, where they load behind the page.
+    `readiness` is the loading of the models, where they load behind the page. `underway` is told of every
+    conversation with a question in it.
     """
 
     def __init__(
@@ -49,7 +54,9 @@ class Handlers:
         asker: Callable[[Filters | None], Asker],
         keeping: Keeping | None = None,
         readiness: Readiness | None = None,
+        underway: Underway | None = None,
     ) -> None:
+        self._underway = underway or Underway()
         self._readiness = readiness or Readiness()
         kept = keeping or Keeping()
         self._asker = asker
@@ -57,9 +64,16 @@ class Handlers:
         self._opinions = Opinions(kept)
         self._options = ReaderOptions(kept)
 
-    def reader(self, known: object) -> str:
-        """The key that the reader's browser holds (it may hold anything), or a new one for it to hold."""
-        return known if isinstance(known, str) and known else new_key()
+    def reader(self, known: object, login: str | None = None) -> str:
+        """Whose conversations they are: those of whoever is logged in, on any browser.
+
+        Without a login those of the key that the browser holds (it may hold anything), or of a new one for it
+        to hold.
+        """
+        if login is not None:
+            return f"{LOGGED_IN}{login}"
+        own = isinstance(known, str) and known and not known.startswith(LOGGED_IN)
+        return str(known) if own else new_key()
 
     def load(self, reader: str, key: str = "") -> Fresh:
         """A page was opened, on a conversation of the reader's or on a new one."""
@@ -151,6 +165,7 @@ class Handlers:
         if again:
             held.drop_if_unanswered(again)
         self._adjust(held)
+        self._underway.add(held)
         for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
             if held.left:
                 return
@@ -193,8 +208,10 @@ class Handlers:
 
     def notices(self, conversation: Conversation | None) -> str:
         """What a reader should know before asking."""
-        newer = newer_dumps(conversation.asker.index) if conversation else []
-        return notices_html(self._readiness.fault, newer)
+        if conversation is None:
+            return notices_html(self._readiness.fault, [])
+        index = conversation.asker.index
+        return notices_html(self._readiness.fault, newer_dumps(index), clock_behind=clock_is_behind(index))
 
     @property
     def loading(self) -> bool:

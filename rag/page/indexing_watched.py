@@ -42,11 +42,11 @@ class Watched:
             raise DumpError(self.folder, None, "there is no such folder.", f"Make it: mkdir -p {self.folder}")
         self._thread.start()
 
-    def stop(self) -> None:
-        """End, once a build that is under way has ended."""
+    def stop(self, seconds: float | None = None) -> None:
+        """End, once a build that is under way has ended; it is not waited for longer than `seconds`."""
         self._over.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(seconds)
 
     @property
     def last(self) -> BuildReport | DatelineError | None:

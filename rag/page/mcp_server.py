@@ -19,19 +19,20 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def beside(programs: Programs, host: str) -> dict[str, Any]:
+def beside(programs: Programs) -> dict[str, Any]:
     """What a FastAPI application is given to serve `programs` at `PATH` too: its routes, and its lifespan.
 
-    Served on this machine alone, it answers only to whoever calls it by this machine's name: a web page
-    that had its own name point here is refused.
+    The guards before the page are its guards too: a web page that had its own name point here is refused.
     """
     from mcp.server.fastmcp import FastMCP
+    from mcp.server.transport_security import TransportSecuritySettings
     from mcp.types import ToolAnnotations
 
     server = FastMCP(
         "Dateline",
         instructions=_ABOUT,
-        host=host,
+        # rag.access.own_pages looks at names and origins, and knows all of the server's.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         streamable_http_path=PATH,
         stateless_http=True,
         json_response=True,

@@ -7,13 +7,8 @@ a page that asks nothing of other machines, such a call is refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from rag.access.asgi import App, Message, Receive, Send, body_again, is_json_call, whole_body
 
 _ADDRESSES = ("http://", "https://")  # what the framework takes for one
 _REFUSAL = b'{"detail": "Files can\'t be named by an address here. Upload the file itself."}'
@@ -26,45 +21,16 @@ class NoRemoteFiles:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if not _is_json_call(scope):
+        if not is_json_call(scope):
             await self._app(scope, receive, send)
             return
-        body = await _body(receive)
+        body = await whole_body(receive)
         if names_remote_file(body):
             head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(_REFUSAL))]
             await send({"type": "http.response.start", "status": 400, "headers": head})
             await send({"type": "http.response.body", "body": _REFUSAL})
             return
-        await self._app(scope, _again(body, receive), send)
-
-
-def _is_json_call(scope: Message) -> bool:
-    """Whatever is posted and does not say that it is a form: a body without a type is read as JSON too."""
-    if scope["type"] != "http" or scope["method"] not in ("POST", "PUT", "PATCH"):
-        return False
-    kinds = [value for name, value in scope["headers"] if name.lower() == b"content-type"]
-    return not any(kind.lower().startswith(b"multipart/") for kind in kinds)
-
-
-async def _body(receive: Receive) -> bytes:
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
-            return b"".join(parts)
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """The body once more, for the application; after it whatever else comes."""
-    waiting = [body]
-
-    async def give() -> Message:
-        if waiting:
-            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
-        return await receive()
-
-    return give
+        await self._app(scope, body_again(body, receive), send)
 
 
 def names_remote_file(body: bytes) -> bool:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.page.remote_files import Message, NoRemoteFiles, Receive, Send, names_remote_file
+from rag.access.asgi import Message, Receive, Send
+from rag.page.remote_files import NoRemoteFiles, names_remote_file
 
 FILE = {"path": "https://example.org/x", "meta": {"_type": "gradio.FileData"}}
 

@@ -47,7 +47,7 @@ async def _serve(place: Path) -> tuple[Any, str]:
     """Within a loop: outside of one, the framework makes one for each of its locks, and leaves it open."""
     asker, builder = askers(place), Builder(place, HashEmbedder())
     page = ui.build_page(asker, index=place, builder=builder)
-    tools = beside(Programs(lambda: asker(None, None, None), builder), "127.0.0.1")
+    tools = beside(Programs(lambda: asker(None, None, None), builder))
     return page, ui.launch(page, host="127.0.0.1", port=ui.free_port("127.0.0.1", 7950), beside=tools)
 
 

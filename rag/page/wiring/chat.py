@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.page.conversation import Conversation
 from rag.page.wiring import chat_rail
-from rag.page.wiring.chat_parts import ONCE_OPEN, Parts, lay_out
+from rag.page.wiring.chat_parts import ONCE_OPEN, Parts, lay_out, to_keep
 from rag.page.wiring.chat_parts import QUIET as QUIET
 
 if TYPE_CHECKING:
@@ -31,28 +31,34 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
         return gr.update(submit_btn=True, stop_btn=False)
 
     def respond(
-        question: str, conversation: Conversation | None, known: object, again: int, emptied: bool
+        question: str,
+        conversation: Conversation | None,
+        known: object,
+        request: gr.Request,
+        again: int,
+        emptied: bool,
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
         if conversation is not None and conversation.busy:  # what was typed meanwhile stays in its box
             yield gr.skip(), conversation, gr.skip(), gr.skip(), gr.skip()
             return
-        reader: Any = handlers.reader(known)
+        reader = handlers.reader(known, request.username)
+        kept = to_keep(reader, request)
         busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
         composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
         for held, past, current in handlers.ask(reader, question, conversation, again):
             over = held is None or not held.busy
-            yield reader, held, ready() if over else composer, past, current
-            reader = composer = gr.skip()
+            yield kept, held, ready() if over else composer, past, current
+            kept = composer = gr.skip()
 
     def ask(
-        question: str, conversation: Conversation | None, reader: object
+        question: str, conversation: Conversation | None, known: object, request: gr.Request
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
-        yield from respond(question, conversation, reader, 0, True)
+        yield from respond(question, conversation, known, request, 0, True)
 
     def ask_again(
-        conversation: Conversation | None, reader: object, event: gr.EventData
+        conversation: Conversation | None, known: object, request: gr.Request, event: gr.EventData
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
-        yield from respond(str(event.question), conversation, reader, int(event.again), False)
+        yield from respond(str(event.question), conversation, known, request, int(event.again), False)
 
     def rate(conversation: Conversation | None, event: gr.EventData) -> tuple[Conversation | None, str, str]:
         return handlers.rate(
@@ -62,8 +68,8 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     def ready_if_over(conversation: Conversation | None) -> Any:
         return gr.skip() if conversation is not None and conversation.busy else ready()
 
-    def listed(conversation: Conversation | None, reader: object) -> str:
-        return handlers.listed(handlers.reader(reader), conversation)
+    def listed(conversation: Conversation | None, known: object, request: gr.Request) -> str:
+        return handlers.listed(handlers.reader(known, request.username), conversation)
 
     held = [parts.conversation, parts.reader]
     shown = [parts.reader, parts.conversation, parts.composer, parts.past, parts.current]

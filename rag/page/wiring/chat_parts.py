@@ -62,6 +62,13 @@ class Parts:
         return [self.rail, self.tools, self.past, self.current, self.panel]
 
 
+def to_keep(reader: str, request: "gr.Request") -> Any:
+    """What the browser is to hold. Whoever is logged in is known by that, and the key held before stays."""
+    import gradio as gr
+
+    return reader if request.username is None else gr.skip()
+
+
 def lay_out(handlers: "Handlers", status: "gr.HTML") -> Parts:
     """Make the components inside the block that is open."""
     import gradio as gr

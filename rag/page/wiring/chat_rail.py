@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rag.page.choices import Options, chosen
 from rag.page.conversation import Conversation
 from rag.page.handlers import Fresh
-from rag.page.wiring.chat_parts import ONCE_OPEN, QUIET, Parts
+from rag.page.wiring.chat_parts import ONCE_OPEN, QUIET, Parts, to_keep
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -50,27 +50,36 @@ def _wire_conversations(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -
     # Gradio reads the annotations of these functions, so that they are real types and not text.
     import gradio as gr
 
-    def load(known: object, request: gr.Request) -> tuple[str, *Fresh]:
-        reader = handlers.reader(known)
-        return reader, *handlers.load(reader, str(request.query_params.get(CONVERSATION_IN_ADDRESS, "")))
+    def load(known: object, request: gr.Request) -> tuple[Any, *Fresh]:
+        reader = handlers.reader(known, request.username)
+        key = str(request.query_params.get(CONVERSATION_IN_ADDRESS, ""))
+        return to_keep(reader, request), *handlers.load(reader, key)
 
-    def begin(known: object, conversation: Conversation | None) -> tuple[str, *Fresh]:
-        reader = handlers.reader(known)
-        return reader, *handlers.begin(reader, conversation)
+    def begin(known: object, conversation: Conversation | None, request: gr.Request) -> tuple[Any, *Fresh]:
+        reader = handlers.reader(known, request.username)
+        return to_keep(reader, request), *handlers.begin(reader, conversation)
 
-    def pick(known: object, conversation: Conversation | None, event: gr.EventData) -> tuple[str, *Fresh]:
-        reader = handlers.reader(known)
-        return reader, *handlers.pick(reader, conversation, str(event.key))
+    def pick(
+        known: object, conversation: Conversation | None, request: gr.Request, event: gr.EventData
+    ) -> tuple[Any, *Fresh]:
+        reader = handlers.reader(known, request.username)
+        return to_keep(reader, request), *handlers.pick(reader, conversation, str(event.key))
 
-    def rename(reader: object, conversation: Conversation | None, event: gr.EventData) -> str:
-        return handlers.rename(handlers.reader(reader), conversation, str(event.key), str(event.value))
+    def rename(
+        known: object, conversation: Conversation | None, request: gr.Request, event: gr.EventData
+    ) -> str:
+        reader = handlers.reader(known, request.username)
+        return handlers.rename(reader, conversation, str(event.key), str(event.value))
 
-    def delete(known: object, conversation: Conversation | None, event: gr.EventData) -> tuple[str, *Fresh]:
-        reader = handlers.reader(known)
-        return reader, *handlers.delete(reader, conversation, str(event.key))
+    def delete(
+        known: object, conversation: Conversation | None, request: gr.Request, event: gr.EventData
+    ) -> tuple[Any, *Fresh]:
+        reader = handlers.reader(known, request.username)
+        return to_keep(reader, request), *handlers.delete(reader, conversation, str(event.key))
 
-    def save(reader: object, event: gr.EventData) -> dict[str, str]:
-        return asdict(handlers.file(handlers.reader(reader), str(event.key), str(event.value)))
+    def save(known: object, request: gr.Request, event: gr.EventData) -> dict[str, str]:
+        reader = handlers.reader(known, request.username)
+        return asdict(handlers.file(reader, str(event.key), str(event.value)))
 
     held = [parts.reader, parts.conversation]
     loaded = page.load(load, parts.reader, parts.all, **QUIET)
@@ -111,9 +120,11 @@ def _wire_filters(handlers: "Handlers", parts: Parts, opened: list[Any]) -> None
         authors: list[str],
         since: str,
         until: str,
-    ) -> tuple[str, *Fresh]:
-        reader = handlers.reader(known)
-        return reader, *handlers.draw_on(reader, conversation, chosen(coverage, authors, since, until))
+        request: gr.Request,
+    ) -> tuple[Any, *Fresh]:
+        reader = handlers.reader(known, request.username)
+        filters = chosen(coverage, authors, since, until)
+        return to_keep(reader, request), *handlers.draw_on(reader, conversation, filters)
 
     for event in opened:
         # A question that went out while these appeared once stayed in its box, in 40 tries; after them in

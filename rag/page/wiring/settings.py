@@ -8,13 +8,14 @@ from rag.page.settings_models import Models
 from rag.page.settings_options import OptionsTab
 from rag.page.settings_view import models_html
 from rag.page.wiring.assets import view
-from rag.page.wiring.chat_parts import QUIET, Parts
+from rag.page.wiring.chat_parts import QUIET, Parts, to_keep
 
 if TYPE_CHECKING:
     import gradio as gr
 
 SCRIPT = "settings.js"
 _LOOK = 1.0  # seconds between two looks at a fetch, which takes minutes
+_LOG_OUT = "() => fetch('logout', { method: 'POST' }).finally(() => window.location.reload())"
 _OWN = (
     '<h2>Settings</h2><p class="dl-about">These two are yours alone: they hold for all your conversations, '
     "from the next question on, and are kept.</p>"
@@ -32,12 +33,15 @@ def build(
     preferences: Preferences,
     options: OptionsTab,
     chat: Parts,
-    reader: Callable[[object], str],
+    reader: Callable[[object, str | None], str],
     models: Models | None = None,
+    *,
+    login: bool = False,
 ) -> None:
     """Lay the tab out inside the block that is open, and wire it.
 
-    `chat` has the reader's key, of which `reader` makes one that can be used.
+    `chat` has the reader's key; `reader` makes of that, and of a login, whose options they are.
+    With `login` readers log in, and can log out.
     """
     import gradio as gr
 
@@ -46,6 +50,8 @@ def build(
         choices, said = view("dl-set-options", SCRIPT), view("dl-set-said", SCRIPT)
         gr.HTML(_SHARED, apply_default_css=False)
         shown = view("dl-set-models", SCRIPT)
+        if login:
+            gr.Button("Log out", elem_id="dl-set-logout", size="sm").click(None, js=_LOG_OUT)
     _wire_options(tab, options, chat, reader, choices, said)
     _wire_models(tab, preferences, models or Models(), shown, gr.Timer(_LOOK, active=False))
 
@@ -54,19 +60,19 @@ def _wire_options(
     tab: "gr.Tab",
     options: OptionsTab,
     chat: Parts,
-    reader: Callable[[object], str],
+    reader: Callable[[object, str | None], str],
     choices: "gr.HTML",
     said: "gr.HTML",
 ) -> None:
     # Gradio reads the annotations of these functions, so that they are real types and not text.
     import gradio as gr
 
-    def show(known: object) -> tuple[str, str]:
-        return options.show(reader(known)), ""
+    def show(known: object, request: gr.Request) -> tuple[str, str]:
+        return options.show(reader(known, request.username)), ""
 
-    def choose(known: object, event: gr.EventData) -> tuple[str, str]:
-        own = reader(known)
-        return own, options.choose(own, str(event.name), str(event.value))
+    def choose(known: object, request: gr.Request, event: gr.EventData) -> tuple[Any, str]:
+        own = reader(known, request.username)
+        return to_keep(own, request), options.choose(own, str(event.name), str(event.value))
 
     tab.select(show, chat.reader, [choices, said], **QUIET)
     # The choices stay as they are: drawn anew, they would take the keyboard's place away.

@@ -1,0 +1,1 @@
+"""Who may reach the page: logins, sessions, and which name and origin a request may have."""

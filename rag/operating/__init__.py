@@ -1,0 +1,1 @@
+"""What whoever runs the page can see of it, and how it ends: health, metrics, the journal, stopping."""
