@@ -36,7 +36,9 @@ T = TypeVar("T")
 # Of the page and its tabs, in this order.
 STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
-READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
+READERS = 128  # answers under way at once; the model takes them in turn, but evidence need not wait for it
+THREADS = 2 * READERS  # of the server: each answer under way has one, and the page does other things besides
+PAGES = 2 * READERS  # remembered, closed ones among them, each with its components and its conversation
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
 
 
@@ -207,6 +209,8 @@ def launch(
         share=False,
         ssr_mode=False,
         run_history=False,
+        max_threads=THREADS,
+        state_session_capacity=PAGES,
         enable_monitoring=False,
         footer_links=[],
         theme=_theme(),

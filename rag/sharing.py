@@ -1,4 +1,8 @@
-"""Many conversations in one process: they share the open index and the loaded model, and nothing else."""
+"""Many conversations in one process: they share the open index and the loaded model, and nothing else.
+
+A model on this machine answers one question after the other, as they came: two at once would each take twice
+as long, and no reader could be told how long they have to wait. A server has slots of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ import index as dateline_index
 from index.filters import Filters
 from index.opening import Index
 from rag.assistant import Assistant
-from rag.models import open_model, warm
+from rag.models import is_served, open_model, warm
+from rag.waiting import Line
 
 
 class SharedAssistants:
@@ -18,10 +23,12 @@ class SharedAssistants:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._opened: dict[Path, Index] = {}
+        self._line = Line()  # one for all models: they share the machine's processor
 
     def __call__(self, index: Path | None, model: str | None, filters: Filters | None) -> Assistant:
         """A new conversation. Raises what opening the index raises."""
-        return Assistant(index=self._newest(index), model=model, filters=filters)
+        line = Line(at_once=None) if is_served(model) else self._line
+        return Assistant(index=self._newest(index), model=model, filters=filters, line=line)
 
     def warm(self, index: Path | None, model: str | None) -> None:
         """Load what the first question will need, ahead of it. Raises what loading does."""
