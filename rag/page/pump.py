@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import cast
 
-from rag.stopping import stopped_by
+from rag.stopping import Stopped, stopped_by
 from rag.types import Event
 
 _TICK = 0.1  # seconds until a stop is seen: shorter than what people notice
@@ -68,6 +68,8 @@ class Pump:
             self._after = None
         try:
             self._relay()
+        except Stopped:
+            self._queue.put(None)
         except BaseException as error:  # noqa: BLE001  # it is raised again where it is waited for
             self._queue.put(error)
         else:

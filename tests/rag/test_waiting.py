@@ -151,9 +151,7 @@ def test_who_stops_while_waiting_gives_the_place_up(quarry: Index) -> None:
 
 def test_who_stops_while_passages_are_weighed_lets_the_next_one_begin(quarry: Index) -> None:
     model, line = HeldModel(), Line()
-    one = Reader(
-        quarry, model, line, "Who owns the quarry at Marrowby?"
-    )  # it weighs them all
+    one = Reader(quarry, model, line, "Who owns the quarry at Marrowby?")  # it weighs them all
     model.begun.get(timeout=PATIENCE)
     two = Reader(quarry, model, line, DEAD)
     two.until(Phase.READING, ahead=1)
