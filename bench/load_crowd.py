@@ -151,7 +151,8 @@ class _Asking:
     async def _note_freed(self, since: float, seconds: list[float]) -> None:
         while self._question not in self._page.left:
             if time.monotonic() - since > _GIVES_UP:
-                self._seen.errors.append(f"{self._question} keeps its place")
+                if self._question in self._page.begun:
+                    self._seen.errors.append(f"{self._question} keeps its place")
                 return
             await asyncio.sleep(_TICK)
         seconds.append(max(0.0, self._page.left[self._question] - since))

@@ -1,8 +1,8 @@
 """The page of bench/load.py, in a process of its own: `python -m bench.load_page INDEX MODEL PORT PACE`.
 
 MODEL is a name of the catalogue, or "scripted": a model that weighs a passage, and writes a word, in PACE
-seconds. On the standard output it says when each question has given its place up, with the clock of the
-machine. It ends with its standard input.
+seconds. On the standard output it says when each question has begun and given its place up, with the clock
+of the machine. It ends with its standard input.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class PacedModel:
 
 
 class Told:
-    """An asker of which is told when its questions have given their place up."""
+    """An asker of which is told when its questions begin, and have given their place up."""
 
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
@@ -77,6 +77,7 @@ class Told:
         return self._asker.ask(question)
 
     def stream(self, question: str) -> Iterator[Event]:
+        print(f"began {time.monotonic()} {question}", flush=True)
         try:
             with closing(cast(Any, self._asker.stream(question))) as events:
                 yield from events

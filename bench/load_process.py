@@ -21,6 +21,7 @@ class Page:
     address: str
     process: subprocess.Popen[str]
     left: dict[str, float] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)  # one that is stopped at once never begins, and has no place
 
     def memory(self) -> float:
         """Resident megabytes, of the process and of those that it has started."""
@@ -51,8 +52,10 @@ def _address(process: subprocess.Popen[str]) -> str:
 
 def _listen(page: Page) -> None:
     for line in page.process.stdout or ():
-        if line.startswith("left "):
-            _, clock, question = line.rstrip("\n").split(" ", 2)
+        what, clock, question = line.rstrip("\n").split(" ", 2)
+        if what == "began":
+            page.begun.add(question)
+        elif what == "left":
             page.left[question] = float(clock)
 
 

@@ -28,7 +28,7 @@ _LONGEST_QUESTION = 2000
 """Characters. The longest of 300 development questions has 170; a pasted article is not a question."""
 _FIRST_LOOK = 6
 """Passages shown at once: a screen of them."""
-_REMEMBERED = 20
+REMEMBERED = 20
 """Turns kept; a follow-up is read against the last two."""
 
 
@@ -131,7 +131,7 @@ class Assistant:
 
     def resume(self, turns: Sequence[Turn | tuple[str, str]]) -> None:
         """Go on from a conversation kept elsewhere: its turns, oldest first, as (question, answer's text)."""
-        self._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns][-_REMEMBERED:]
+        self._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns][-REMEMBERED:]
 
     def _first_look(self, current: Index, asked: str) -> list[Passage]:
         """Passages for a question as it was asked; a follow-up is looked up with the question before it."""
@@ -162,7 +162,7 @@ class Assistant:
     def _remember(self, answer: Answer) -> None:
         posts = tuple(dict.fromkeys(citation.post_id for citation in answer.citations))
         self._history.append(Turn(answer.question, answer.text, posts))
-        del self._history[:-_REMEMBERED]
+        del self._history[:-REMEMBERED]
 
 
 def answer(
