@@ -77,12 +77,12 @@ class Told:
         return self._asker.ask(question)
 
     def stream(self, question: str) -> Iterator[Event]:
-        print(f"began {time.monotonic()} {question}", flush=True)
+        _say(f"began {time.monotonic()} {question}")
         try:
             with closing(cast(Any, self._asker.stream(question))) as events:
                 yield from events
         finally:
-            print(f"left {time.monotonic()} {question}", flush=True)
+            _say(f"left {time.monotonic()} {question}")
 
     def retrieve(self, question: str, k: int = 8) -> list[Passage]:
         return self._asker.retrieve(question, k)
@@ -95,6 +95,12 @@ class Told:
 
     def resume(self, turns: Sequence[tuple[str, str]]) -> None:
         self._asker.resume(turns)
+
+
+def _say(line: str) -> None:
+    """In one piece: several threads do."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _scripted(place: Path, pace: float) -> AskerFactory:

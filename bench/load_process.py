@@ -52,7 +52,8 @@ def _address(process: subprocess.Popen[str]) -> str:
 
 def _listen(page: Page) -> None:
     for line in page.process.stdout or ():
-        what, clock, question = line.rstrip("\n").split(" ", 2)
+        what, _, rest = line.rstrip("\n").partition(" ")
+        clock, _, question = rest.partition(" ")
         if what == "began":
             page.begun.add(question)
         elif what == "left":
