@@ -154,10 +154,12 @@ class Handlers:
         if again:
             held.drop_if_unanswered(again)
         self._adjust(held)
-        with self._presence.asking(page, held):
+        with self._presence.asking(page, held) as gone:
             for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
                 if held.left:
                     return
+                if gone():
+                    held.stop()
                 yield shown(held)
         if held.turns[-1].answer:
             self._readiness.answered()

@@ -19,6 +19,7 @@ from index.filters import Filters
 from rag.assistant import REMEMBERED
 from rag.environment import SETTINGS
 from rag.page.conversation import Conversation
+from rag.page.handlers import Handlers
 from rag.page.presence import Presence
 from rag.page.settings import Preferences, following
 from tests.fakes_rag import ScriptedAssistant
@@ -96,6 +97,35 @@ def test_a_page_is_present_only_while_it_asks() -> None:
         assert len(presence) == 1
     assert len(presence) == 0
     presence.closed("page")  # and nothing comes of that
+
+
+def test_a_question_that_begins_just_after_its_page_was_closed_is_stopped() -> None:
+    page = Handlers(lambda filters: ScriptedAssistant(filters=filters, pause=0.05))
+    page.closed("closed")
+    steps = list(page.ask("ada", "ferries?", page.load("ada")[0], page="closed"))
+    assert 'data-state="stopped"' in steps[-1][2]
+    *_, last = page.ask("bob", "ferries?", page.load("bob")[0], page="open")
+    assert 'data-state="answered"' in last[2]
+
+
+def test_a_page_that_has_its_connection_again_is_answered() -> None:
+    now = [0.0]
+    presence, conversation = Presence(lambda: now[0]), Conversation(ScriptedAssistant())
+    presence.closed("page")
+    with presence.asking("page", conversation) as gone:
+        assert gone()
+    now[0] = 60.0
+    with presence.asking("page", conversation) as gone:
+        assert not gone()
+        presence.closed("page")
+        assert gone()
+
+
+def test_closed_pages_are_forgotten_again() -> None:
+    presence = Presence()
+    for number in range(3000):
+        presence.closed(f"page{number}")
+    assert len(presence._closed) == 1000
 
 
 def test_a_page_that_goes_on_with_another_conversation_is_closed_with_that() -> None:
