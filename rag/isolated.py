@@ -37,13 +37,11 @@ class IsolatedModel:
 
     @property
     def name(self) -> str:
-        self._running()
-        return self._names[0]
+        return self._named()[0]
 
     @property
     def key(self) -> str:
-        self._running()
-        return self._names[1]
+        return self._named()[1]
 
     @property
     def pid(self) -> int | None:
@@ -85,6 +83,12 @@ class IsolatedModel:
         """End the process; the next use starts it again."""
         with self._starting:
             self._dropped()
+
+    def _named(self) -> list[str]:
+        """Name and key, for which a process that has ended need not be started again."""
+        if not self._names:
+            self._running()
+        return self._names
 
     def _value(self, do: str, **asked: Any) -> Any:
         return _last(self._running(), do, **asked)["value"]

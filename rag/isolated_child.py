@@ -13,10 +13,15 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, cast
 
 from rag.environment import be_quiet
 from rag.isolated_wire import Data, dialogue_of, error_data, messages_of, packed
+
+_EXPENDABLE = "500"
+"""Of -1000 to 1000: as if it held half of the machine's memory more than it does."""
 
 
 class Served:
@@ -67,6 +72,7 @@ def main() -> int:
     """Until its input ends."""
     be_quiet()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    _be_first_to_go()
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no message
 
@@ -79,6 +85,12 @@ def main() -> int:
     threading.Thread(target=_listen, args=(sys.stdin, served, asked), daemon=True).start()
     while True:
         served.do(asked.get())
+
+
+def _be_first_to_go() -> None:
+    """Where memory runs out, Linux is to end this process and not the one that asks."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_EXPENDABLE, encoding="ascii")
 
 
 def _listen(source: Iterable[str], served: Served, asked: queue.SimpleQueue[Data]) -> None:

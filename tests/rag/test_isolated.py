@@ -71,7 +71,7 @@ def model() -> Iterator[IsolatedModel]:
 
 
 def pid_of(model: IsolatedModel) -> int:
-    assert model.name == "tiny"
+    assert model.length("one") >= 1  # which starts it, if need be
     assert model.pid is not None
     return model.pid
 
@@ -202,6 +202,25 @@ def test_an_idle_process_can_be_ended_and_one_at_work_is_not() -> None:
     pieces.close()
     model.close_if_idle()
     assert gone(pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has such a list")
+def test_the_process_is_the_first_to_go_where_memory_runs_out(model: IsolatedModel) -> None:
+    own, child = (Path(f"/proc/{pid}/oom_score_adj").read_text() for pid in ("self", pid_of(model)))
+    assert int(child) > int(own)
+
+
+def test_the_process_ends_with_a_program_that_comes_to_its_end() -> None:
+    code = (
+        "from rag.isolated import IsolatedModel\n"
+        "model = IsolatedModel('tiny')\n"
+        "print(model.length('one'), model.pid)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
+    assert run.stderr == ""
+    assert gone(int(run.stdout.split()[1]))
 
 
 def test_nothing_is_left_when_the_process_that_asks_is_killed() -> None:
