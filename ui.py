@@ -27,7 +27,7 @@ from rag.page.ports import PortUnusable as PortUnusable
 from rag.page.ports import free_port as free_port
 from rag.page.underway import Underway
 from rag.page.wiring.quickly import without_stubs
-from rag.page.wiring.serving import close, waiting
+from rag.page.wiring.serving import READERS, close, waiting
 from rag.page.wiring.serving import launch as launch
 from rag.readiness import Readiness
 from rag.seam import AskerFactory
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
-READERS = 8  # answers under way at once; the model takes them in turn, but evidence need not wait for it
 # Seconds that each may take to end when the server does: with its connections (rag.page.wiring.serving) they
 # are less than the five until it is killed.
 CONVERSATIONS_END, ANSWERS_END, BUILD_ENDS = 1.5, 0.5, 0.5

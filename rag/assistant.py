@@ -16,7 +16,9 @@ from rag.options import Amount, Options, Strictness
 from rag.question import Question
 from rag.reranking import Reranker, load_reranker
 from rag.retrieval import passages, search
-from rag.types import Answer, Event, Evidence, Finished, Passage
+from rag.stopping import Stoppable
+from rag.types import Answer, Event, Evidence, Finished, Passage, Waiting
+from rag.waiting import Line
 
 if TYPE_CHECKING:
     from index.opening import Index
@@ -26,7 +28,7 @@ _LONGEST_QUESTION = 2000
 """Characters. The longest of 300 development questions has 170; a pasted article is not a question."""
 _FIRST_LOOK = 6
 """Passages shown at once: a screen of them."""
-_REMEMBERED = 20
+REMEMBERED = 20
 """Turns kept; a follow-up is read against the last two."""
 
 
@@ -36,7 +38,9 @@ class Assistant:
     `index` is a folder, an open index, or None for the default place. `model` is a catalogue name, a GGUF's
     path, or a language model; None is the catalogue's default. `reranker` is the folder of a cross-encoder,
     or one that is loaded; None is none. They are loaded when they are first needed. `strictness` and
-    `evidence` are those of rag.options: how sure an answer must be, and from how much it is made.
+    `evidence` are those of rag.options: how sure an answer must be, and from how much it is made. `line` is
+    where the questions of several conversations wait for their model; by default none waits for another,
+    and each call of the model takes its turn.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Assistant:
         reranker: str | Path | Reranker | None = None,
         strictness: Strictness = "normal",
         evidence: Amount = "normal",
+        line: Line | None = None,
     ) -> None:
         self._place = index
         self._wanted = model
@@ -58,6 +63,7 @@ class Assistant:
         self._model: LanguageModel | None = None
         self._history: list[Turn] = []
         self._opening = threading.Lock()
+        self._line = Line(at_once=None) if line is None else line  # an empty one is false
 
     @property
     def index(self) -> Index:
@@ -82,16 +88,24 @@ class Assistant:
     def stream(self, question: str) -> Iterator[Event]:
         """Evidence before any model runs, Understood, Text as it is written, Settled, and Finished.
 
-        Evidence may come twice: what the question's own words find, then what it finds as understood.
+        Evidence may come twice: what the question's own words find, then what it finds as understood. Waiting
+        comes after it, where other conversations' questions have the model first.
 
-        Closing the iterator stops the model; the turn is then not remembered.
+        Closing the iterator stops the model and gives the place in the line up; the turn is then not
+        remembered.
         """
         asked = _asked(question)
         current = self._newest()
-        if self._model is None or (self._history and leans(Question(asked))):
-            # Evidence comes before the model is loaded, and before it has made a follow-up stand alone.
-            yield Evidence(tuple(self._first_look(current, asked)))
-        model = self._language_model()
+        with self._line.place() as place:
+            if self._model is None or place.ahead or (self._history and leans(Question(asked))):
+                # Before the model is free and loaded, and before it has made a follow-up stand alone.
+                yield Evidence(tuple(self._first_look(current, asked)))
+            for ahead in place.wait():
+                yield Waiting(ahead)
+            yield from self._answered(current, asked)
+
+    def _answered(self, current: Index, asked: str) -> Iterator[Event]:
+        model = Stoppable(self._language_model())
         understood = Question(stand_alone(model, self._history, asked))
         if self._answerer is None:
             self._answerer = Answerer(model, self._loaded_reranker(), self._options)
@@ -117,7 +131,7 @@ class Assistant:
 
     def resume(self, turns: Sequence[Turn | tuple[str, str]]) -> None:
         """Go on from a conversation kept elsewhere: its turns, oldest first, as (question, answer's text)."""
-        self._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns][-_REMEMBERED:]
+        self._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns][-REMEMBERED:]
 
     def _first_look(self, current: Index, asked: str) -> list[Passage]:
         """Passages for a question as it was asked; a follow-up is looked up with the question before it."""
@@ -148,7 +162,7 @@ class Assistant:
     def _remember(self, answer: Answer) -> None:
         posts = tuple(dict.fromkeys(citation.post_id for citation in answer.citations))
         self._history.append(Turn(answer.question, answer.text, posts))
-        del self._history[:-_REMEMBERED]
+        del self._history[:-REMEMBERED]
 
 
 def answer(

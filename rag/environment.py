@@ -11,6 +11,9 @@ from collections.abc import MutableMapping
 
 SETTINGS = {
     "GRADIO_ANALYTICS_ENABLED": "False",
+    # It keeps a record of each event, up to 10,000, and after each event has pandas sum all of them up.
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",  # events between two sums
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",  # weights are fetched by `dateline models fetch` alone, never behind a question
     "DO_NOT_TRACK": "1",

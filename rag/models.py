@@ -23,8 +23,8 @@ def open_model(wanted: str | Path | LanguageModel | None) -> LanguageModel:
     if wanted is not None and not isinstance(wanted, (str, Path)):
         return wanted
     name = DEFAULT if wanted is None else wanted
-    if isinstance(name, str) and "://" in name:
-        return _connected(name)
+    if is_served(name):
+        return _connected(str(name))
     from index.weights import resolve
 
     path = resolve(name).resolve()
@@ -32,6 +32,11 @@ def open_model(wanted: str | Path | LanguageModel | None) -> LanguageModel:
         if path not in _opened:
             _opened[path] = _loaded(path, str(name))
         return _opened[path]
+
+
+def is_served(wanted: object) -> bool:
+    """Whether what names a model is the URLs of its servers."""
+    return isinstance(wanted, str) and "://" in wanted
 
 
 def warm(model: LanguageModel) -> None:

@@ -124,6 +124,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Other questions have the model first: `ahead` of them, until it comes with 0. It may come unchanged.
+
+    It comes only where many conversations share a model (rag.sharing), and only while they wait.
+    """
+
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A piece of the draft, as it is written. Unchecked until its `Settled` comes."""
 
@@ -144,4 +154,4 @@ class Finished:
     answer: Answer
 
 
-Event = Understood | Evidence | Text | Settled | Finished
+Event = Understood | Evidence | Waiting | Text | Settled | Finished

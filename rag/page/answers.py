@@ -35,6 +35,8 @@ def announcement(turn: Turn) -> str:
     match turn.phase:
         case Phase.LOOKING:
             return "Looking for evidence."
+        case Phase.READING if turn.ahead:
+            return f"{len(turn.passages)} passages found. {_place(turn)}."
         case Phase.READING | Phase.WRITING:
             return f"{len(turn.passages)} passages found. Writing."
         case Phase.STOPPED:
@@ -82,7 +84,7 @@ def _failure(turn: Turn) -> str:
 def _unfinished(turn: Turn) -> str:
     said = {
         Phase.LOOKING: "Looking for evidence",
-        Phase.READING: f"Reading {len(turn.passages)} passages",
+        Phase.READING: _place(turn) if turn.ahead else f"Reading {len(turn.passages)} passages",
         Phase.WRITING: "Writing, and checking each sentence",
         Phase.STOPPED: "Stopped",
     }[turn.phase]
@@ -95,6 +97,11 @@ def _unfinished(turn: Turn) -> str:
         f'<div class="dl-state">{drawing}<span>{said}</span></div>'
         f'<div class="dl-answer dl-draft">{_draft(turn)}</div>{_evidence(turn.passages)}'
     )
+
+
+def _place(turn: Turn) -> str:
+    """Where the question stands in the line of those who wait for the model."""
+    return f"{turn.ahead} question{'s' * (turn.ahead != 1)} before yours"
 
 
 def _draft(turn: Turn) -> str:

@@ -76,7 +76,10 @@ class Conversation:
             self.keep()  # the evidence is being found meanwhile
             yield self.turns[-1]
             for event in pump.events():
-                yield self._put(self._led_on(advance(self.turns[-1], event)))
+                turn = advance(self.turns[-1], event)
+                if turn == self.turns[-1]:  # whoever waits in a line hears of it though nothing has changed
+                    continue
+                yield self._put(self._led_on(turn))
                 if isinstance(event, Evidence):  # it is on the page by now, and need not wait for a disk
                     self.keep()
         except DatelineError as error:

@@ -23,6 +23,7 @@ from rag.page.notices import notices_html
 from rag.page.opinions import Opinions
 from rag.page.places import found_again, quote_kept
 from rag.page.posts import missing_html, post_html, posts_html
+from rag.page.presence import Presence
 from rag.page.transcript import current_html, past_html
 from rag.page.turns import Turn, failed
 from rag.page.underway import Underway
@@ -63,6 +64,7 @@ class Handlers:
         self._library = Library(asker, kept)
         self._opinions = Opinions(kept)
         self._options = ReaderOptions(kept)
+        self._presence = Presence()
 
     def reader(self, known: object, login: str | None = None) -> str:
         """Whose conversations they are: those of whoever is logged in, on any browser.
@@ -151,11 +153,12 @@ class Handlers:
         return conversation, *self._views(conversation)
 
     def ask(
-        self, reader: str, question: str, conversation: Conversation | None, again: int = 0
+        self, reader: str, question: str, conversation: Conversation | None, again: int = 0, page: str = ""
     ) -> Iterator[Shown]:
         """Answer, showing each step. `again` is the number of a turn that is asked anew.
 
-        A turn that was stopped or failed is replaced when it is the last; an answered one stays.
+        A turn that was stopped or failed is replaced when it is the last; an answered one stays. `page` is
+        the key of the open page that asks: once it is `closed`, the answer stops.
         """
         try:
             held = conversation or self._library.begin(reader)
@@ -166,10 +169,13 @@ class Handlers:
             held.drop_if_unanswered(again)
         self._adjust(held)
         self._underway.add(held)
-        for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
-            if held.left:
-                return
-            yield shown(held)
+        with self._presence.asking(page, held) as gone:
+            for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
+                if held.left:
+                    return
+                if gone():
+                    held.stop()
+                yield shown(held)
         if held.turns[-1].answer:
             self._readiness.answered()
         yield shown(held)
@@ -188,6 +194,10 @@ class Handlers:
         """Stop the answer that is being made."""
         if conversation is not None:
             conversation.stop()
+
+    def closed(self, page: str) -> None:
+        """An open page went away: nobody is left to read its answer, and others wait for the model."""
+        self._presence.closed(page)
 
     def rate(
         self, conversation: Conversation | None, number: int, good: bool, reason: str = "", note: str = ""

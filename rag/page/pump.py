@@ -1,7 +1,7 @@
 """A stream of events that can be stopped at once, though the model behind it is busy.
 
 The stream runs in its own thread; the reader of the page waits on a queue instead of on the model. Stopping
-answers the reader now and closes the stream when it next gives up control.
+answers the reader now, and closes the stream when it next yields or calls its model.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import cast
 
+from rag.stopping import Stopped, stopped_by
 from rag.types import Event
 
 _TICK = 0.1  # seconds until a stop is seen: shorter than what people notice
@@ -61,11 +62,14 @@ class Pump:
             self._stop.set()  # also when the page was closed: nobody is left to read the answer
 
     def _run(self) -> None:
+        stopped_by(self._stop.is_set)
         if self._after is not None:
             self._after.wait()
             self._after = None
         try:
             self._relay()
+        except Stopped:
+            self._queue.put(None)
         except BaseException as error:  # noqa: BLE001  # it is raised again where it is waited for
             self._queue.put(error)
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
+from rag.assistant import REMEMBERED
 from rag.models import DEFAULT
 from rag.options import Options
 from rag.seam import Asker, AskerFactory
@@ -99,6 +100,7 @@ class PreferredAsker:
             for event in events:
                 if isinstance(event, Finished):
                     self._turns.append((event.answer.question, event.answer.text))
+                    del self._turns[:-REMEMBERED]
                 yield event
         finally:
             if isinstance(events, Generator):

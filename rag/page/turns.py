@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.feedback import Opinion
-from rag.types import Answer, Check, Event, Evidence, Finished, Passage, Settled, Text, Understood
+from rag.types import Answer, Check, Event, Evidence, Finished, Passage, Settled, Text, Understood, Waiting
 
 
 class Phase(StrEnum):
@@ -34,6 +34,7 @@ class Turn:
     only: str = ""  # what it draws on, in words, where that is not everything
     understood: str = ""
     passages: tuple[Passage, ...] = ()
+    ahead: int = 0  # other readers' questions that the model takes before it
     draft: str = ""
     checks: tuple[Check, ...] = ()
     answer: Answer | None = None
@@ -59,6 +60,8 @@ def advance(turn: Turn, event: Event) -> Turn:
             return replace(turn, understood=question)
         case Evidence(passages=passages):
             return replace(turn, passages=passages, phase=Phase.READING)
+        case Waiting(ahead=ahead):
+            return replace(turn, ahead=ahead)
         case Text(text=text):
             return replace(turn, draft=turn.draft + text, phase=Phase.WRITING)
         case Settled(check=check):

@@ -18,6 +18,7 @@ def build(page: "gr.Blocks", handlers: "Handlers", status: "gr.HTML") -> Parts:
     """Lay the tab out inside the block that is open, and wire it. `status` is the line of the page's bar."""
     parts = lay_out(handlers, status)
     _wire_answers(handlers, parts)
+    _wire_closing(page, handlers)
     _wire_posts(handlers, parts)
     chat_rail.wire(page, handlers, parts)
     return parts
@@ -35,17 +36,18 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
         conversation: Conversation | None,
         known: object,
         request: gr.Request,
-        again: int,
-        emptied: bool,
+        again: int = 0,
+        emptied: bool = False,
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
         if conversation is not None and conversation.busy:  # what was typed meanwhile stays in its box
             yield gr.skip(), conversation, gr.skip(), gr.skip(), gr.skip()
             return
         reader = handlers.reader(known, request.username)
         kept = to_keep(reader, request)
+        page = str(request.session_hash)
         busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
         composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
-        for held, past, current in handlers.ask(reader, question, conversation, again):
+        for held, past, current in handlers.ask(reader, question, conversation, again, page):
             over = held is None or not held.busy
             yield kept, held, ready() if over else composer, past, current
             kept = composer = gr.skip()
@@ -53,12 +55,12 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     def ask(
         question: str, conversation: Conversation | None, known: object, request: gr.Request
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
-        yield from respond(question, conversation, known, request, 0, True)
+        yield from respond(question, conversation, known, request, emptied=True)
 
     def ask_again(
         conversation: Conversation | None, known: object, request: gr.Request, event: gr.EventData
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
-        yield from respond(str(event.question), conversation, known, request, int(event.again), False)
+        yield from respond(str(event.question), conversation, known, request, int(event.again))
 
     def rate(conversation: Conversation | None, event: gr.EventData) -> tuple[Conversation | None, str, str]:
         return handlers.rate(
@@ -87,6 +89,16 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     for answered in asked:
         answered.then(ready_if_over, parts.conversation, parts.composer, **QUIET)
         answered.then(listed, held, parts.rail, **QUIET)
+
+
+def _wire_closing(page: "gr.Blocks", handlers: "Handlers") -> None:
+    # Gradio reads the annotations of these functions, so that they are real types and not text.
+    import gradio as gr
+
+    def closed(request: gr.Request) -> None:
+        handlers.closed(str(request.session_hash))
+
+    page.unload(closed)
 
 
 def _wire_posts(handlers: "Handlers", parts: Parts) -> None:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 # Of the page and its tabs, in this order.
 STYLES = ("page.css", "rail.css", "coverage.css", "indexing.css", "settings.css")
 HEAD = '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+READERS = 128
+"""Answers under way at once; the model takes them in turn, but evidence need not wait for it."""
+THREADS = 2 * READERS
+"""Of the server: each answer under way has one, and the page does other things besides."""
+PAGES = 2 * READERS
+"""Remembered, closed ones among them, each with its components and its conversation."""
 CONNECTIONS_END = 1
 """Whole seconds that connections have to end by themselves."""
 
@@ -45,6 +51,8 @@ def launch(
         share=False,
         ssr_mode=False,
         run_history=False,
+        max_threads=THREADS,
+        state_session_capacity=PAGES,
         enable_monitoring=False,
         footer_links=[],
         theme=_theme(),

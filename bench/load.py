@@ -1,0 +1,96 @@
+"""A page with many readers at once, who ask, stop, close tabs and reload: `python -m bench.load`.
+
+    python -m bench.load                                32 people for 10 minutes, a scripted model
+    python -m bench.load --model tiny --people 8 --seconds 60
+
+The page runs in a process of its own (bench/load_page.py), and its readers speak to it over loopback as a
+browser does (bench/load_reader.py). Every question carries a mark of its own, which may come to nobody else.
+Prints, and with --save keeps in bench/results, what they saw.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import index
+import ui
+from bench.load_crowd import Crowd
+from bench.load_page import DIMENSION, SCRIPTED
+from bench.load_process import Page, served
+from bench.load_seen import Seen, table
+from rag.environment import be_quiet
+from tests.fakes import HashEmbedder
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "bench" / "results"
+SAMPLE = (ROOT / "dumps" / "sorrel-coast-floods.txt", ROOT / "dumps" / "orvessa-tunnel-vote.txt")
+PORT = 7650
+"""The first that is tried."""
+
+
+def main() -> int:
+    be_quiet()
+    arguments = _arguments()
+    seen = run(arguments.people, arguments.seconds, arguments.model, arguments.pace)
+    told = "\n".join(
+        [
+            f"# Many readers at once, {datetime.now(UTC):%d %B %Y}",
+            "",
+            f"`python -m bench.load --model {arguments.model} --people {arguments.people} --seconds "
+            f"{arguments.seconds:g} --pace {arguments.pace:g}` on {platform.machine()}, Python "
+            f"{platform.python_version()}, {os.cpu_count()} cores. Load average of the machine at the end: "
+            f"{os.getloadavg()[1]:.1f}.",
+            "",
+            table(seen),
+        ]
+    )
+    print(told)
+    print(*seen.errors[:20], sep="\n", file=sys.stderr)
+    if arguments.save:
+        path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-load.md"
+        path.write_text(told, encoding="utf-8")
+    return 1 if seen.errors or seen.mixed else 0
+
+
+def run(people: int, seconds: float, model: str = SCRIPTED, pace: float = 0.05) -> Seen:
+    """A page, and people at it for so long."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "index"
+        index.build(SAMPLE, place, embedder=HashEmbedder(DIMENSION) if model == SCRIPTED else None)
+        with served(place, model, ui.free_port("127.0.0.1", PORT), pace) as page:
+            return asyncio.run(_crowded(page, people, seconds))
+
+
+async def _crowded(page: Page, people: int, seconds: float) -> Seen:
+    seen = Seen()
+    crowd = Crowd(page, seen, people)
+    seen.memory.append(page.memory())
+    gathering = asyncio.create_task(crowd.run(seconds))
+    await asyncio.sleep(seconds / 2)
+    seen.memory.append(page.memory())
+    await gathering
+    seen.memory.append(page.memory())
+    return seen
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--people", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=600.0)
+    parser.add_argument("--model", default=SCRIPTED, help="scripted, or a name of the catalogue")
+    parser.add_argument(
+        "--pace", type=float, default=0.05, help="the scripted model's seconds a passage or word"
+    )
+    parser.add_argument("--save", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
