@@ -21,7 +21,7 @@ from rag.keeping import Keeping, place_beside
 from rag.operating.health import Health
 from rag.operating.journal import journal
 from rag.operating.observing import Observer
-from rag.operating.stopping import told_to_end
+from rag.operating.stopping import leave_at_once, told_to_end
 from rag.options import Options
 from rag.page.ports import PortUnusable as PortUnusable
 from rag.page.ports import free_port as free_port
@@ -29,7 +29,7 @@ from rag.page.underway import Underway
 from rag.page.wiring.quickly import without_stubs
 from rag.page.wiring.serving import READERS, close, waiting
 from rag.page.wiring.serving import launch as launch
-from rag.readiness import Readiness
+from rag.readiness import Readiness, Stage
 from rag.seam import AskerFactory
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ T = TypeVar("T")
 FIRST_PAGE = 5.0  # seconds that a browser has to ask for the page, before models load without one
 # Seconds that each may take to end when the server does: with its connections (rag.page.wiring.serving) they
 # are less than the five until it is killed.
-CONVERSATIONS_END, ANSWERS_END, BUILD_ENDS = 1.5, 0.5, 0.5
+CONVERSATIONS_END, ANSWERS_END, BUILD_ENDS = 1.0, 2.0, 0.5
 
 
 def build_page(
@@ -145,7 +145,7 @@ def serve(
     )
     observer = Observer(journal(log, log_questions))
     guards = Guards(keeper, tuple(known_as), observer.journal)
-    from rag.page.indexing_jobs import Builder
+    from rag.page.indexing_jobs import Builder, Phase
     from rag.page.indexing_watched import Watched
     from rag.page.mcp_server import beside
     from rag.page.programs import Programs
@@ -214,6 +214,8 @@ def serve(
             watched.stop(BUILD_ENDS)
         uploads.cleanup()
         observer.journal.note("ended", answers_ended=ended)
+        if not ended or readiness.stage is Stage.LOADING or builder.wait(0).phase is Phase.RUNNING:
+            leave_at_once()
 
 
 def _say_if_missing(open_index: Callable[[], object]) -> None:

@@ -14,8 +14,8 @@ import ui
 
 ROOT = Path(__file__).parents[2]
 _CODE = (
-    "import sys; from rag.cli import main; from tests.page.guarded import scripted;"
-    "sys.exit(main(asker=scripted))"
+    "import sys; from rag.cli import main; from tests.page.guarded import {asker} as asker;"
+    "sys.exit(main(asker=asker))"
 )
 
 
@@ -35,12 +35,12 @@ class Run:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Run]:
-    """The command with these options, over `folder / "index"`."""
+def running(folder: Path, *options: str, asker: str = "scripted") -> Iterator[Run]:
+    """The command with these options and an asker of `tests.page.guarded`, over `folder / "index"`."""
     port = str(ui.free_port("127.0.0.1", 8090))
     words = ["ui", "--no-open", "--index", str(folder / "index"), "--port", port, *options]
     process = subprocess.Popen(
-        [sys.executable, "-c", _CODE, *words],
+        [sys.executable, "-c", _CODE.format(asker=asker), *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -112,9 +112,9 @@ def test_a_server_that_is_ended_keeps_what_was_on_the_page(by: signal.Signals, t
     assert [turn.phase for turn in turns_of(again.turns)] == [Phase.STOPPED]
 
 
-def _asking(reader: Reader) -> None:
+def _asking(reader: Reader, question: str = "slowly: when did ferries resume?") -> None:
     try:
-        reader.ask("slowly: when did ferries resume?")
+        reader.ask(question)
     except httpx.HTTPError:  # the server went
         return
 
@@ -144,6 +144,17 @@ def _until(true: Any) -> None:
     while not true():
         assert time.monotonic() < last
         time.sleep(0.02)
+
+
+def test_a_server_ends_though_a_model_can_t_be_stopped(tmp_path: Path) -> None:
+    with running(tmp_path, "--log", asker="stuck") as run:
+        threading.Thread(target=_asking, args=(Reader(run.address), "ferries?"), daemon=True).start()
+        _until(lambda: _under_way(run.address) == 1)
+        code, seconds, said = run.ended()
+    assert code == 0
+    assert seconds < 5
+    assert [turn["phase"] for turn in kept(tmp_path)] == ["stopped"]
+    assert lines(said)[-1]["answers_ended"] is False
 
 
 def test_loopback_of_the_new_kind_is_loopback_too(tmp_path: Path) -> None:

@@ -31,6 +31,11 @@ def scripted(index: Path | None, model: str | None, filters: Filters | None) -> 
     return ScriptedAssistant(index, model, filters)
 
 
+def stuck(index: Path | None, model: str | None, filters: Filters | None) -> ScriptedAssistant:
+    """An asker that is longer at each step than anybody waits, as a model that can't be stopped."""
+    return ScriptedAssistant(index, model, filters, pause=60)
+
+
 @contextmanager
 def served(folder: Path, *, logins: bool = True, known_as: tuple[str, ...] = ()) -> Iterator[str]:
     """The address of a page over the scripted answering side."""
