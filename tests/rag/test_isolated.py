@@ -72,6 +72,10 @@ def model() -> Iterator[IsolatedModel]:
 
 def pid_of(model: IsolatedModel) -> int:
     assert model.length("one") >= 1  # which starts it, if need be
+    return running(model)
+
+
+def running(model: IsolatedModel) -> int:
     assert model.pid is not None
     return model.pid
 
@@ -93,7 +97,7 @@ def test_a_process_that_is_killed_while_it_writes_ends_the_question_and_the_next
 ) -> None:
     pieces = writing(model)
     next(pieces)
-    first = pid_of(model)
+    first = running(model)
     os.kill(first, signal.SIGKILL)
     with pytest.raises(ModelEnded, match=r"ended by signal 9\. Ask again: it is started anew"):
         list(pieces)
@@ -196,7 +200,7 @@ def test_an_idle_process_can_be_ended_and_one_at_work_is_not() -> None:
     model = IsolatedModel("tiny")
     pieces = writing(model, most=50)
     next(pieces)
-    pid = pid_of(model)
+    pid = running(model)
     model.close_if_idle()
     assert model.pid == pid
     pieces.close()
