@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index.filters import Filters
 from index.protocols import IndexView
+from rag.addressed import addressed, asks_about_such
 from rag.checking import Checked, speaker_of
 from rag.composing import check_of, compose, report
 from rag.conversation import Turn, completed
@@ -100,6 +101,8 @@ class Answerer:
             part = _Part(Question(asked), self._search_posts(index, asked, last_posts, filters))
             told.offer(part.found)
             yield from self._tell(index, [part], told, clock)
+        if not asks_about_such(question):  # whatever way a sentence came here
+            told.checked = [one for one in told.checked if not addressed(one.text)]
         for one in told.checked:
             yield Settled(check_of(one))
         yield Finished(self._finished(question, asked, told, clock))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.post import Post
 from index.protocols import IndexView
 from index.sentences import split_sentences
+from rag.addressed import headline_of
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question, Wants
@@ -78,7 +79,7 @@ def may_change(judged: Judged, other: Found) -> bool:
 
 def shown(found: Found) -> str:
     """A paragraph as the model reads it: under its headline."""
-    headline = found.post.headline
+    headline = headline_of(found.post)
     return found.chunk.text if headline in ("", found.chunk.text) else f"{headline}\n{found.chunk.text}"
 
 
@@ -89,7 +90,8 @@ def evidence_text(judged: Sequence[Judged]) -> str:
     for one in judged:
         post = one.found.post
         if post.id != last:
-            blocks.append([post.headline] if post.headline else [])
+            headline = headline_of(post)
+            blocks.append([headline] if headline else [])
             last = post.id
         if one.found.chunk.text != post.headline:
             blocks[-1].append(one.found.chunk.text)
@@ -119,7 +121,7 @@ def lines(judged: Sequence[Judged]) -> list[Line]:
 
 def headlines(judged: Sequence[Judged]) -> list[Line]:
     """The headlines of the evidence's posts, as lines of their own: they tell how things stand now."""
-    posts = {one.found.post.id: one for one in judged if one.found.post.headline}
+    posts = {one.found.post.id: one for one in judged if headline_of(one.found.post)}
     return [Line(one, one.found.post.headline, 0, len(one.found.post.headline)) for one in posts.values()]
 
 

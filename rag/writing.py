@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
 from index.protocols import IndexView
 from rag.accounts import contested, each_account, first_line, name_of_speaker, quoted
+from rag.addressed import guarded, headline_of
 from rag.checking import Checked, check, nearest_line, sentences_of
 from rag.choosing import choose, worth
 from rag.compound import has_verb
@@ -58,7 +60,7 @@ class Writer:
         judged: list[Judged] = []
         sure: Judged | None = None
         in_reach = with_siblings(index, question.text, in_scope(question, found), self._thresholds.weighed)
-        for one in in_reach:
+        for one in guarded(question, in_reach):
             if sure is not None and not self._may_matter(question, sure, one):
                 continue
             weighed = next(judge(self._model, question, [one]))
@@ -77,9 +79,9 @@ class Writer:
         """The paragraphs to answer from, with the lead of their post where news are asked for."""
         chosen = choose(question, judged, self._thresholds)
         if chosen and question.update:
-            return lead_of(index, chosen[0], self._thresholds.lead)
+            return _guarded(question, lead_of(index, chosen[0], self._thresholds.lead))
         if chosen and question.latest and not question.first:
-            return with_lead(index, chosen, 1)
+            return _guarded(question, with_lead(index, chosen, 1))
         return chosen
 
     def own_words(
@@ -212,7 +214,7 @@ class Writer:
     def _holds(self, question: Question, line: Line, text: str | None = None) -> float:
         """The probability that a line, or a text in its place, holds the answer under its post's headline."""
         prompt = load("judge")
-        evidence = f"{line.judged.found.post.headline}\n{line.text if text is None else text}"
+        evidence = f"{headline_of(line.judged.found.post)}\n{line.text if text is None else text}"
         dialogue = prompt.fill(evidence=evidence, question=question.text)
         return self._model.weigh(dialogue, prompt.options)[0]
 
@@ -223,6 +225,11 @@ class Writer:
             return []
         line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
         return [quoted(line)]
+
+
+def _guarded(question: Question, chosen: Sequence[Judged]) -> list[Judged]:
+    """Weighed paragraphs without what they say to a machine."""
+    return [replace(one, found=clean) for one in chosen for clean in guarded(question, [one.found])]
 
 
 def _whole(checked: Checked) -> Checked:

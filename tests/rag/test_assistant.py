@@ -316,21 +316,27 @@ def test_whitespace_of_a_question_means_nothing(quarry: Index) -> None:
     assert Assistant(quarry, scripted()).ask(f"  {spaced} ").asked == DEAD
 
 
-def test_hostile_text_in_a_post_is_text(tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", [True, False])
+def test_an_order_in_a_post_is_no_evidence_and_its_markers_are_no_citations(
+    tmp_path: Path, order: bool
+) -> None:
     asked = "How much did Tallis Stone pay for the gravel?"
     model = ScriptedModel(
         finds={asked: ["paid 900 crowns"]},
         drafts={asked: "Tallis Stone paid 900 crowns [1][2] for the gravel."},
     )
-    posts = (HOSTILE, *(replace(post, position=post.position + 1) for post in POSTS))
+    said = HOSTILE.paragraphs[0]
+    hostile = HOSTILE if order else replace(HOSTILE, paragraphs=(said[said.index("Tallis") :],))
+    posts = (hostile, *(replace(post, position=post.position + 1) for post in POSTS))
     build(tmp_path / "index", *posts)
     with opened(tmp_path / "index") as held:
         given = Assistant(held, model).ask(asked)
 
-    assert not given.abstained
+    assert given.abstained is order
     assert_bound(given, *posts)
-    assert {citation.post_id for citation in given.citations} == {"hostile"}
+    assert {citation.post_id for citation in given.citations} == (set() if order else {"hostile"})
     for dialogue in model.asked:
+        assert "im_start" not in dialogue.turn[0].content
         assert [message.role for message in dialogue.turn] == ["user"]  # a post opens no turn of its own
 
 
