@@ -130,7 +130,7 @@ class LlamaModel:
 
     def length(self, text: str) -> int:
         self.load()
-        return len(self._llama.tokenize(text.encode(), add_bos=False))
+        return len(self._llama.tokenize(text.encode(errors="replace"), add_bos=False))
 
     def warm(self, constant: Sequence[Message]) -> None:
         """Read a prompt's constant part ahead of the first question."""
