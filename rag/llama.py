@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelDamaged, QuestionError
+from index.weights.gguf import check_gguf
 from rag.chatml import Rendered, Renderer
 from rag.prefixes import PrefixStore
 from rag.probing import Probe, fingerprint, key_of
@@ -187,6 +188,7 @@ def _loaded(path: Path, threads: int | None) -> Any:
     import llama_cpp
 
     try:
+        check_gguf(path)
         return llama_cpp.Llama(
             str(path),
             n_ctx=_CONTEXT,

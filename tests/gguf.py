@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from math import prod
 
 Value = str | bool | int | float | Sequence[str] | Sequence[int] | Sequence[float]
 
@@ -38,18 +39,18 @@ def head(tensors: int, pairs: int, *, magic: bytes = b"GGUF", version: int = 3) 
     return magic + struct.pack("<IQQ", version, tensors, pairs)
 
 
-def whole(metadata: Mapping[str, Value], tensors: Mapping[str, Sequence[float]] | None = None) -> bytes:
-    """A file with this metadata and these tensors, each of one row of float32."""
-    rows = tensors or {}
+def whole(metadata: Mapping[str, Value], tensors: Mapping[str, Sequence[int]] | None = None) -> bytes:
+    """A file with this metadata and float32 tensors of these shapes, all of them 0.5."""
     described, data = b"", b""
-    for name, row in rows.items():
-        described += tensor(name, [len(row)], 0, len(data))
-        data = _padded(data + struct.pack(f"<{len(row)}f", *row))
+    for name, shape in (tensors or {}).items():
+        described += tensor(name, shape, 0, len(data))
+        data = padded(data + struct.pack("<f", 0.5) * prod(shape))
     pairs = b"".join(pair(key, value) for key, value in metadata.items())
-    return _padded(head(len(rows), len(metadata)) + pairs + described) + data
+    return padded(head(len(tensors or {}), len(metadata)) + pairs + described) + data
 
 
-def _padded(data: bytes) -> bytes:
+def padded(data: bytes) -> bytes:
+    """Up to where a tensor may begin."""
     return data + b"\0" * (-len(data) % ALIGNMENT)
 
 
