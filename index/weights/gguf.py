@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ModelDamaged
 from index.weights.blocks import BLOCKS
-from index.weights.header import Fault, Header, shown
+from index.weights.header import Fault, Header, Value, shown
 from index.weights.paths import GGUF_MAGIC
+from index.weights.shape import check_shape
 
 VERSIONS = (2, 3)
 MOST_PAIRS = 1 << 16
@@ -46,16 +46,6 @@ _PER_TOKEN = ("tokenizer.ggml.scores", "tokenizer.ggml.token_type")
 """Lists that it reads as far as the vocabulary goes, whatever they hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value's kind; of a list the kind of its items and their count; of a 32-bit number what it is."""
-
-    kind: int
-    items: int = -1
-    count: int = 0
-    number: int = 0
-
-
 def check_gguf(path: Path) -> None:
     """Raise ModelDamaged for a file that is no whole GGUF; OSError where it can't be read."""
     try:
@@ -81,6 +71,7 @@ def _check(header: Header) -> None:
                 raise Fault(f"it has the key {shown(key)} twice")
             values[key] = _value(header, key)
         _check_vocabulary(values)
+        check_shape(values)
         _check_tensors(header, tensors, _alignment(values))
     finally:
         header.close()
@@ -103,12 +94,13 @@ def _counts(header: Header) -> tuple[int, int]:
 def _value(header: Header, key: str) -> Value:
     kind = header.uint32()
     if kind == _STRING:
-        header.skip(header.uint64())
-        return Value(kind)
+        return Value(kind, text=next(header.texts(1)).decode(errors="backslashreplace"))
     if kind == _UINT32:
         return Value(kind, number=header.uint32())
     if kind == _LIST:
         return _list(header, key)
+    if kind == _FLOAT32:
+        return Value(kind, number=header.float32())
     header.skip(_size(kind, key))
     return Value(kind)
 
@@ -145,8 +137,8 @@ def _size(kind: int, key: str) -> int:
 
 def _alignment(values: Mapping[str, Value]) -> int:
     given = values.get("general.alignment", Value(_UINT32, number=_ALIGNMENT))
-    number = given.number
-    if given.kind != _UINT32 or not 0 < number <= LARGEST_ALIGNMENT or number & (number - 1):
+    number = int(given.number) if given.kind == _UINT32 else 0
+    if not 0 < number <= LARGEST_ALIGNMENT or number & (number - 1):
         raise Fault(f"its alignment ({number:,}) is no power of two up to {LARGEST_ALIGNMENT:,}")
     return number
 

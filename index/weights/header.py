@@ -5,10 +5,25 @@ from __future__ import annotations
 import mmap
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 
 class Fault(ValueError):
     """What is wrong, as a part of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value's kind, by the format's number; of a list the kind of its items and their count.
+
+    `number` is what a uint32 or a float32 is, `text` what a string is.
+    """
+
+    kind: int = -1
+    items: int = -1
+    count: int = 0
+    number: float = 0
+    text: str = ""
 
 
 class Header:
@@ -39,6 +54,10 @@ class Header:
         (value,) = struct.unpack_from("<Q", self._data, self.skip(8))
         return int(value)
 
+    def float32(self) -> float:
+        (value,) = struct.unpack_from("<f", self._data, self.skip(4))
+        return float(value)
+
     def text(self, most: int, what: str) -> str:
         length = self.uint64()
         if length > most:
@@ -53,8 +72,8 @@ class Header:
             at = start + read(data, at)[0] if start <= size else size + 1
             if at > size:
                 raise Fault(self._short())
+            self.at = at
             yield bytes(data[start:at])
-        self.at = at
 
     def _short(self) -> str:
         return f"it ends within its header, at byte {self.size:,}"
@@ -64,4 +83,5 @@ class Header:
 
 
 def shown(name: str, most: int = 60) -> str:
+    """A name fit for one line."""
     return repr(name if len(name) <= most else f"{name[:most]}…")

@@ -52,6 +52,12 @@ def with_pair(key: str, value: Value) -> bytes:
     return whole({**METADATA, key: value}, TENSORS)
 
 
+def experts(*numbers: int) -> bytes:
+    names = ("expert_count", "expert_used_count", "expert_group_count", "expert_group_used_count")
+    given = {f"llama.{name}": number for name, number in zip(names, numbers, strict=False)}
+    return whole({**METADATA, **given}, TENSORS)
+
+
 def one_tensor(described: bytes, data: bytes = b"\0" * 64) -> bytes:
     return padded(head(1, 0) + described) + data
 
@@ -99,6 +105,17 @@ DAMAGED = {
     "scores of text": (with_pair("tokenizer.ggml.scores", TOKENS), "scores is no list of"),
     "a token twice": (with_pair("tokenizer.ggml.tokens", [*TOKENS[:-1], TOKENS[0]]), "'<unk>' twice"),
     "twice up to a zero": (with_pair("tokenizer.ggml.tokens", [*TOKENS[:-1], "a\0b"]), "'a' twice"),
+    "many layers": (with_pair("llama.block_count", 513), "513 layers"),
+    "layers beyond the last": (with_pair("llama.nextn_predict_layers", 2), "2 that look ahead"),
+    "experts that do nothing": (with_pair("llama.expert_count", 4), "4 experts, of which 0"),
+    "experts that are not there": (with_pair("llama.expert_used_count", 2), "0 experts, of which 2"),
+    "a crowd of experts": (experts(1000, 2), "1,000 experts"),
+    "groups of none": (with_pair("llama.expert_group_count", 1), "1 groups of 0"),
+    "groups that do not come out": (experts(4, 2, 3, 1), "3 groups of 4"),
+    "all groups": (experts(4, 2, 2, 2), "2 groups of 4"),
+    "no number": (with_pair("llama.attention.layer_norm_rms_epsilon", float("nan")), "epsilon is nan"),
+    "a negative epsilon": (with_pair("llama.attention.layer_norm_epsilon", -1.0), "epsilon is -1.0"),
+    "another scaling": (with_pair("llama.rope.scaling.type", "pudding"), "none, linear, yarn, longrope"),
     "a long name": (one_tensor(tensor("t" * 64, [4], 0, 0)), "name of 64 bytes"),
     "five dimensions": (one_tensor(tensor("t", [1] * 5, 0, 0)), "5 dimensions"),
     "no such size": (one_tensor(tensor("t", [4, 0], 0, 0)), "shape"),
@@ -140,6 +157,11 @@ def test_a_whole_file_is_one(place: Path) -> None:
     place.write_bytes(whole({}))
     check_gguf(place)
     place.write_bytes(one_tensor(tensor("t", [64], 2, 0)))  # two blocks of 18 bytes
+    check_gguf(place)
+    for good in (experts(8, 2), experts(8, 2, 1, 1), experts(8, 2, 4, 2), experts(0, 0, 0)):
+        place.write_bytes(good)
+        check_gguf(place)
+    place.write_bytes(with_pair("llama.rope.scaling.type", "yarn"))
     check_gguf(place)
     place.write_bytes(WHOLE[:4] + struct.pack("<I", 2) + WHOLE[8:])
     check_gguf(place)
