@@ -1,7 +1,8 @@
 """A dialogue as the tokens that a model was trained on: its own chat template, from its own file.
 
 Only the template's own text may become control tokens. What posts and readers wrote is tokenised as plain
-text, so `<|im_start|>` in a post is six harmless characters and a few letters to the model.
+text, so `<|im_start|>` in a post is six harmless characters and a few letters to the model. Where a
+vocabulary makes a mark of plain text all the same, the mark is taken apart.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.prompting import Dialogue, Message
+from rag.remote.shielding import shielded
 
 _SLOT = re.compile("\ue000(\\d+)\ue001")
 _PLAIN = (
@@ -43,6 +45,7 @@ class Renderer:
             template=template, eos_token=_text_of(llama, llama.token_eos()), bos_token=self._bos
         )
         self._stops = frozenset(_stops(llama))
+        self._marks = self._stops | _marks(llama)
         self._constants: dict[tuple[Message, ...], tuple[str, list[int]]] = {}
 
     def render(self, dialogue: Dialogue) -> Rendered:
@@ -74,10 +77,23 @@ class Renderer:
         at = 0
         for slot in _SLOT.finditer(template):
             tokens += self._control(template[at : slot.start()])
-            content = messages[int(slot[1])].content
-            tokens += self._llama.tokenize(content.encode(), add_bos=False, special=False)
+            tokens += self._plain(messages[int(slot[1])].content)
             at = slot.end()
         return tokens + self._control(template[at:])
+
+    def _plain(self, text: str) -> list[int]:
+        """The tokens of what somebody wrote. Half of a surrogate pair is no text: `?` stands for it."""
+        encoded = text.encode(errors="replace")
+        tokens: list[int] = self._llama.tokenize(encoded, add_bos=False, special=False)
+        if self._marks.isdisjoint(tokens):
+            return tokens
+        parts = (self._apart(token) if token in self._marks else [token] for token in tokens)
+        return [part for own in parts for part in own]
+
+    def _apart(self, mark: int) -> list[int]:
+        """A mark as its first character and the rest of it; nothing where one character is a mark."""
+        text = _text_of(self._llama, mark)
+        return self._plain(text[:1]) + self._plain(text[1:]) if len(text) > 1 else []
 
     def _control(self, text: str) -> list[int]:
         if not text:
@@ -100,3 +116,26 @@ def _stops(llama: Any) -> set[int]:
     vocabulary = llama_cpp.llama_model_get_vocab(llama.model)
     count = llama.n_vocab()
     return {token for token in range(count) if llama_cpp.llama_vocab_is_eog(vocabulary, token)}
+
+
+def _marks(llama: Any) -> set[int]:
+    """The tokens that no post may become.
+
+    llama.cpp keeps control tokens out of plain text, but SentencePiece's merges lead to them in some files
+    ("</" and "s>"), and the tokens that a file adds as its own, such as `<tool_call>`, are found in any text.
+    """
+    import llama_cpp
+
+    vocabulary = llama_cpp.llama_model_get_vocab(llama.model)
+    marks = set()
+    for token in range(llama.n_vocab()):
+        kind = llama_cpp.llama_vocab_get_attr(vocabulary, token)
+        added = kind & llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED
+        # Some files add harmless tokens, such as runs of spaces.
+        if kind & llama_cpp.LLAMA_TOKEN_ATTR_CONTROL or (added and _reads_as_mark(_text_of(llama, token))):
+            marks.add(token)
+    return marks
+
+
+def _reads_as_mark(text: str) -> bool:
+    return shielded(text) != text

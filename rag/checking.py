@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.sentences import split_sentences
 from rag.evidence import Line
 from rag.figures import figures, invented
+from rag.forged import unmarked
 from rag.prompting import reason
 from rag.question import Question, Wants
 from rag.quotes import altered
@@ -35,7 +36,6 @@ _OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\black\w*|\bonly\b|\
 says no as well."""
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_MARKER = re.compile(r"\s*\[\d{1,4}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Checked:
 
 def sentences_of(draft: str) -> list[str]:
     """The statements of a draft. A leading "Yes," or "No," goes: the statement says it, checkably."""
-    plain = _MARKER.sub("", draft)  # markers are bound by the checks, never by the writer
+    plain = unmarked(draft)  # markers are bound by the checks, never by the writer
     found = [_LEAD.sub("", sentence.text) for sentence in split_sentences(plain)]
     return [sentence[:1].upper() + sentence[1:] for sentence in found if words(sentence)]
 

@@ -7,28 +7,30 @@ from collections.abc import Mapping, Sequence
 
 from rag.checking import Checked
 from rag.evidence import Line
+from rag.forged import unmarked
 from rag.types import Check, Citation, Verdict
+from rag.words import words
 
 _END = re.compile(r"[.!?…]+$")
-_FORGED = re.compile(r"\s*\[\d{1,4}\]")
 
 
 def compose(checked: Sequence[Checked], numbers: Mapping[str, int]) -> tuple[str, tuple[Citation, ...]]:
     """Text and citations. `numbers` are the markers by post id, as the evidence was numbered.
 
-    A sentence that says what an earlier one said is left out.
+    A sentence that says what an earlier one said is left out, and so is one of nothing but markers.
     """
     parts: list[str] = []
     citations: dict[tuple[int, int, int], Citation] = {}
     said: set[str] = set()
     for one in checked:
-        if one.verdict is Verdict.WITHDRAWN or one.text in said:
+        text = unmarked(one.text).strip()
+        if one.verdict is Verdict.WITHDRAWN or text in said or not words(text):
             continue
-        said.add(one.text)
+        said.add(text)
         own = [citation_of(line, numbers) for line in one.lines]
         for citation in own:
             citations.setdefault((citation.number, citation.start, citation.end), citation)
-        parts.append(marked(one.text, [citation.number for citation in own]))
+        parts.append(marked(text, [citation.number for citation in own]))
     return " ".join(parts), tuple(citations.values())
 
 
@@ -50,19 +52,12 @@ def citation_of(line: Line, numbers: Mapping[str, int]) -> Citation:
 
 def marked(sentence: str, numbers: Sequence[int]) -> str:
     """A sentence with its markers before its full stop. Markers that the text came with are not ours."""
-    clean = " ".join(_unmarked(sentence).split())
+    clean = " ".join(unmarked(sentence).split())
     markers = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
     end = _END.search(clean)
     if end is None:
         return f"{clean} {markers}" + ("" if clean.endswith(("”", '"', "’")) else ".")
     return f"{clean[: end.start()].rstrip()} {markers}{end[0]}"
-
-
-def _unmarked(sentence: str) -> str:
-    """Without anything that reads as a marker, nor what would read as one once that is gone: "[[1]2]"."""
-    while (less := _FORGED.sub("", sentence)) != sentence:
-        sentence = less
-    return sentence
 
 
 def report(checked: Sequence[Checked]) -> tuple[Check, ...]:
@@ -73,4 +68,4 @@ def report(checked: Sequence[Checked]) -> tuple[Check, ...]:
 def check_of(one: Checked) -> Check:
     """One sentence's check as the reader sees it."""
     support = min((line.judged.support for line in one.lines), default=None)
-    return Check(one.sentence, one.verdict, support, one.failures)
+    return Check(unmarked(one.sentence).strip(), one.verdict, support, one.failures)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from rag.states import LABELS, State, read_differently, states_of
+from rag.states import LABELS, State, pieces, read_differently, states_of
 from rag.types import Answer, Check, Citation, Nearest, Passage
 
 SCHEMA = 1  # raised when a field changes its meaning or goes; a new field does not raise it
@@ -54,7 +54,7 @@ def answer_markdown(answer: Answer) -> str:
     states = [state for state in states_of(answer) if state not in (State.ANSWERED, State.ABSENT)]
     if states:
         lines += ["*" + "; ".join(LABELS[state] for state in states) + ".*", ""]
-    lines.append(_inline(answer.text))
+    lines.append(_marked(answer))
     if answer.missing:
         lines += ["", "Not in the coverage:", "", *(f"- {_inline(part)}" for part in answer.missing)]
     if answer.citations:
@@ -82,6 +82,13 @@ def file_name(title: str) -> str:
     return "-".join(words)[:60].rstrip("-") or "conversation"
 
 
+def _marked(answer: Answer) -> str:
+    """The text with its own markers as they are; no other bracket of it can read as one."""
+    found = pieces(answer.text, answer.citations)
+    whole = "".join(piece.text if piece.citation else _escaped(piece.text) for piece in found)
+    return " ".join(whole.split())
+
+
 def _source(citation: Citation) -> str:
     head = f"- [{citation.number}] {_inline(citation.headline)}{_when(citation.published)}"
     address = f" {citation.url}" if citation.url else ""
@@ -97,11 +104,15 @@ def _when(published: datetime | None) -> str:
 
 
 def _inline(text: str) -> str:
-    """Keep hostile text from turning into Markdown of its own: raw HTML, links, code, new blocks."""
-    text = " ".join(text.split())
-    for character in "\\`*<>":
+    """Hostile text on one line, which can't become Markdown of its own."""
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    """Keep hostile text from turning into raw HTML, links, their definitions, code, or markers."""
+    for character in "\\`*<>[]":
         text = text.replace(character, "\\" + character)
-    return text.replace("](", "]\\(")
+    return text
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:

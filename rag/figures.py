@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rag.forged import blanked
 from rag.words import Word, lists, words
 
 _MULTIPLIERS = {100, 1000, 1_000_000, 1_000_000_000, 1_000_000_000_000}
@@ -58,6 +59,7 @@ class _Number:
 
 
 def _numbers(text: str) -> Iterator[_Number]:
+    text = blanked(text)  # the number of a source is no number of the text
     run: list[_Part] = []
     for word in words(text):
         if run and word.folded == "and":  # "two hundred and fifty"; what follows shows whether it joins
@@ -75,7 +77,8 @@ def _numbers(text: str) -> Iterator[_Number]:
 
 def invented(sentence: str, source: str) -> list[str]:
     """The numbers of a sentence that the source doesn't have."""
-    known = set(figures(source)) | {_canonical(word.folded) for word in words(source) if word.number}
+    single = (word for word in words(blanked(source)) if word.number)
+    known = set(figures(source)) | {_canonical(word.folded) for word in single}
     return [figure for figure in figures(sentence) if figure not in known]
 
 

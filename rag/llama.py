@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelDamaged, QuestionError
+from index.weights.gguf import check_gguf
 from rag.chatml import Rendered, Renderer
 from rag.prefixes import PrefixStore
 from rag.probing import Probe, fingerprint, key_of
@@ -130,7 +131,7 @@ class LlamaModel:
 
     def length(self, text: str) -> int:
         self.load()
-        return len(self._llama.tokenize(text.encode(), add_bos=False))
+        return len(self._llama.tokenize(text.encode(errors="replace"), add_bos=False))
 
     def warm(self, constant: Sequence[Message]) -> None:
         """Read a prompt's constant part ahead of the first question."""
@@ -187,6 +188,7 @@ def _loaded(path: Path, threads: int | None) -> Any:
     import llama_cpp
 
     try:
+        check_gguf(path)
         return llama_cpp.Llama(
             str(path),
             n_ctx=_CONTEXT,

@@ -86,12 +86,17 @@ def _append_sources(page: RichText, answer: Answer) -> None:
         page.append("\n\nSources", "bold")
     for citation in answer.citations:
         page.append(f"\n[{citation.number}] ", "cyan")
-        page.append(printable(citation.headline), "bold")
-        page.append(f"\n    “{printable(citation.quote)}”")
+        page.append(_line(citation.headline), "bold")
+        page.append(f"\n    “{_line(citation.quote)}”")
     if answer.nearest:
         page.append("\n\nNearest posts", "bold")
     for post in answer.nearest:
-        page.append(f"\n- {printable(post.headline)}")
+        page.append(f"\n- {_line(post.headline)}")
+
+
+def _line(text: str) -> str:
+    """On one line: a second one could pass for another source."""
+    return " ".join(printable(text).split())
 
 
 def _wait(events: Iterator[Event]) -> Answer:

@@ -101,12 +101,16 @@ class Answer:
         """The text, then its sources (or, for a refusal, the nearest posts), one a line."""
         lines = [self.text]
         if self.citations:
-            lines += ["", *(f'[{c.number}] {c.headline}: "{c.quote}"' for c in self.citations)]
+            lines += ["", *(_line(f'[{c.number}] {c.headline}: "{c.quote}"') for c in self.citations)]
         if self.missing:
             lines += ["", "Not in the coverage:", *(f"- {part}" for part in self.missing)]
         if self.nearest:
-            lines += ["", "Nearest posts:", *(f"- {n.headline}" for n in self.nearest)]
+            lines += ["", "Nearest posts:", *(_line(f"- {n.headline}") for n in self.nearest)]
         return "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())  # a second line could pass for another source
 
 
 @dataclass(frozen=True, slots=True)

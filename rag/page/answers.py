@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from rag.forged import unmarked
 from rag.page.afterwards import afterwards_html
 from rag.page.icons import icon
-from rag.page.markup import by_post, card, marked, number_badge, section
+from rag.page.markup import by_post, card, marked, number_badge, plain, section
 from rag.page.turns import Phase, Turn, unsettled
 from rag.states import LABELS, State, read_differently, states_of, withdrawn_count
 from rag.types import Answer, Check, Citation, Passage, Verdict
@@ -105,15 +106,15 @@ def _place(turn: Turn) -> str:
 
 
 def _draft(turn: Turn) -> str:
-    sources = [_as_citation(passage) for passage in turn.passages]
-    settled = "".join(_settled(check, sources) for check in turn.checks)
-    rest = unsettled(turn.draft, turn.checks)
+    """What is written so far. A marker in it is the model's own: only a finished answer's are links."""
+    settled = "".join(_settled(check) for check in turn.checks)
+    rest = unmarked(unsettled(turn.draft, turn.checks))
     note = '<span class="dl-verdict">not checked</span>' if rest.strip() and not turn.live else ""
-    return f'{settled}<span class="dl-s" data-verdict="open">{marked(rest, sources)}{note}</span>'
+    return f'{settled}<span class="dl-s" data-verdict="open">{plain(rest)}{note}</span>'
 
 
-def _settled(check: Check, sources: list[Citation]) -> str:
-    words = marked(check.sentence.strip(), sources)
+def _settled(check: Check) -> str:
+    words = _sentence(check)
     if check.verdict is Verdict.WITHDRAWN:
         words = f"<del>{words}</del>"
     drawing = icon("withdrawn" if check.verdict is Verdict.WITHDRAWN else "answered")
@@ -121,6 +122,10 @@ def _settled(check: Check, sources: list[Citation]) -> str:
         f'<span class="dl-s" data-verdict="{check.verdict}">{words}'
         f'<span class="dl-verdict">{drawing}{VERDICTS[check.verdict]}</span> </span>'
     )
+
+
+def _sentence(check: Check) -> str:
+    return plain(unmarked(check.sentence).strip())
 
 
 def _evidence(passages: tuple[Passage, ...]) -> str:
@@ -202,7 +207,7 @@ def _withdrawn(answer: Answer) -> str:
     if not gone:
         return ""
     items = "".join(
-        f"<li><del>{escape(check.sentence)}</del> <span>{escape(' '.join(check.failures))}</span></li>"
+        f"<li><del>{_sentence(check)}</del> <span>{escape(' '.join(check.failures))}</span></li>"
         for check in gone
     )
     plural = "s" * (len(gone) != 1)
@@ -222,17 +227,4 @@ def _also_read(answer: Answer, passages: tuple[Passage, ...]) -> str:
     return (
         f'<details class="dl-more"><summary>{len(rest)} passage{plural} read and not cited</summary>'
         f'<ol class="dl-cards">{cards}</ol></details>'
-    )
-
-
-def _as_citation(passage: Passage) -> Citation:
-    return Citation(
-        passage.number,
-        passage.post_id,
-        passage.coverage,
-        passage.headline,
-        passage.text,
-        passage.start,
-        passage.end,
-        passage.published,
     )

@@ -47,12 +47,12 @@ def marked(text: str, citations: Iterable[Citation]) -> str:
             if closing:
                 shown = shown[: -len(_TIED_END)] + escape(closing) + _TIED_END
             said = piece.text[len(closing) :]
-            shown += _words(said)
+            shown += plain(said)
         elif shown.endswith(_TIED_END):  # "[1][2]", "[1] [2]"
             shown = shown[: -len(_TIED_END)] + marker(piece.citation) + _TIED_END
         else:
             rest, word = _last_word(said)
-            shown = shown[: len(shown) - len(_words(said))] + _words(rest)
+            shown = shown[: len(shown) - len(plain(said))] + plain(rest)
             shown += f'<span class="dl-tied">{escape(word)}{marker(piece.citation)}{_TIED_END}'
     return shown
 
@@ -61,7 +61,8 @@ _TIED_END = "</span>"
 _STOP = re.compile(r"[.,;:!?”\")\]’']+")
 
 
-def _words(text: str) -> str:
+def plain(text: str) -> str:
+    """Text without a link in it."""
     return escape(text).replace("\n", "<br>")
 
 

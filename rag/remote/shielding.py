@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 # All chat formats of models that are served today mark with these: <|im_start|>, </s>, <start_of_turn>,
-# <｜User｜>, [INST], [/INST], [gMASK], <<SYS>>.
-_MARK = re.compile(r"<(?=[^\s<=\d-])|\[(?=/?(?:[A-Z][A-Z_]+|gMASK|sMASK)\])")
+# <｜User｜>, [INST], [/INST], [gMASK], <<SYS>>. A wide or small `<` marks too where a server normalises it.
+_MARK = re.compile(r"[<＜﹤](?=[^\s<＜﹤=\d-])|\[(?=/?(?:[A-Z][A-Z_]+|gMASK|sMASK)\])")
 
 
 def shielded(text: str) -> str:
