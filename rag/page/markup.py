@@ -9,6 +9,7 @@ from html import escape
 from typing import TypeVar
 
 from rag.freshness import moment
+from rag.page.direction import ended
 from rag.page.icons import icon
 from rag.readiness import WORDS, Stage
 from rag.states import pieces
@@ -53,7 +54,7 @@ def marked(text: str, citations: Iterable[Citation]) -> str:
         else:
             rest, word = _last_word(said)
             shown = shown[: len(shown) - len(_words(said))] + _words(rest)
-            shown += f'<span class="dl-tied">{escape(word)}{marker(piece.citation)}{_TIED_END}'
+            shown += f'<span class="dl-tied">{_words(word)}{marker(piece.citation)}{_TIED_END}'
     return shown
 
 
@@ -62,7 +63,7 @@ _STOP = re.compile(r"[.,;:!?”\")\]’']+")
 
 
 def _words(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return escape(ended(text)).replace("\n", "<br>")
 
 
 def _last_word(text: str) -> tuple[str, str]:
