@@ -17,6 +17,7 @@ import typer
 
 from index.errors import DatelineError, IndexDamaged
 from index.places import default_place
+from index.printable import printable
 
 if TYPE_CHECKING:
     from index.report import BuildReport
@@ -68,7 +69,7 @@ def build(
     finally:
         meter.close()
     remember(report.place, dumps, started)
-    print(json.dumps(_report(report), ensure_ascii=False) if as_json else report)
+    print(json.dumps(_report(report), ensure_ascii=False) if as_json else printable(str(report)))
     if report.errors:
         raise typer.Exit(1)
 
@@ -113,7 +114,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     print(f"  embedded with {told['embedder']}, made by {told['made_by']}")
     for one in listed:
         newest = f", newest {one['newest']}" if one["newest"] else ""
-        print(f"  {one['id']}: {one['title']}{newest}")
+        print(printable(f"  {one['id']}: {one['title']}{newest}"))
 
 
 @app.command()
@@ -154,9 +155,9 @@ def watch(
 
     def tell(result: BuildReport | DatelineError) -> None:
         if isinstance(result, DatelineError):
-            print(f"dateline: {' '.join(str(result).split())}", file=sys.stderr, flush=True)
+            print(f"dateline: {_one_line(result)}", file=sys.stderr, flush=True)
         else:
-            print(result, flush=True)
+            print(printable(str(result)), flush=True)
 
     place = index or default_place()
     loaded = embedding.load(embedder or recorded_embedder(place))  # once, and not for each dump
@@ -195,7 +196,11 @@ def restore(
         report = restore_index(file, index or default_place(), embedder=embedder, progress=meter, fresh=fresh)
     finally:
         meter.close()
-    print(report)
+    print(printable(str(report)))
+
+
+def _one_line(error: DatelineError) -> str:
+    return " ".join(printable(str(error)).split())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -204,7 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command.main(None if arguments is None else list(arguments), prog_name="python -m index")
     except DatelineError as error:
-        print(f"dateline: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"dateline: {_one_line(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

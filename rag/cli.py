@@ -266,7 +266,7 @@ def _asker(
 
 
 def _one_line(text: str) -> str:
-    from rag.terminal import printable
+    from index.printable import printable
 
     return " ".join(printable(text).split())
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.mending import damage_signs
 from index.post import AsideKind
+from index.printable import printable
 from rag.freshness import moment
-from rag.terminal import printable
 
 if TYPE_CHECKING:
     from index.post import Post

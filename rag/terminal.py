@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, cast
 
 from index.post import Post
+from index.printable import printable
 from rag.states import LABELS, State, pieces, read_differently, states_of, withdrawn_count
 from rag.types import Answer, Citation, Event, Evidence, Finished, Text
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text as RichText
-
-_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-
-def printable(text: str) -> str:
-    """Text without the characters that command a terminal: posts and models are not trusted with it.
-
-    Control characters (escape sequences among them), bidirectional overrides and halves of surrogate
-    pairs go; new lines stay, and so do the joiners that Persian and emoji are written with.
-    """
-    return "".join(character for character in text if character in "\n\t" or not _commands(character))
-
-
-def _commands(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _OVERRIDES
 
 
 def show(events: Iterator[Event], console: Console) -> Answer:

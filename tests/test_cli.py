@@ -16,12 +16,13 @@ from rich.console import Console
 
 from index.errors import IndexMissing
 from index.filters import Filters
+from index.printable import printable
 from rag.chatting import Chat
 from rag.cli import main
 from rag.environment import SETTINGS, be_quiet
 from rag.options import Options
 from rag.seam import Asker
-from rag.terminal import format_answer, printable
+from rag.terminal import format_answer
 from tests.fakes_rag import FERRY, SOUTH, ScriptedAssistant, script
 
 ROOT = Path(__file__).parents[1]

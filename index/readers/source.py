@@ -69,7 +69,7 @@ def _folder(folder: Path) -> list[Source]:
     ]
     sources: list[Source] = []
     for file in files:
-        sources.extend(_file_or_failing(file))
+        sources.extend([_leading_out(file)] if _leads_out(file, folder) else _file_or_failing(file))
     if not sources:
         raise DumpError(
             folder,
@@ -78,6 +78,16 @@ def _folder(folder: Path) -> list[Source]:
             "Put saved live pages (.txt, .html, .jsonl, .xml, .gz, .zip) into it, or name another folder.",
         )
     return sources
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Whether a link would have something read that is not in the folder: a stranger can have made both."""
+    return file.is_symlink() and not file.resolve().is_relative_to(folder.resolve())
+
+
+def _leading_out(file: Path) -> Source:
+    error = DumpError(file, None, "it is a link out of its folder.", f"If you trust it, name it: {file}")
+    return Source(str(file), _failing(error))
 
 
 def _glob(pattern: str) -> list[Source]:

@@ -9,6 +9,7 @@ from html import escape
 from typing import TypeVar
 
 from rag.freshness import moment
+from rag.page.direction import ended
 from rag.page.icons import icon
 from rag.readiness import WORDS, Stage
 from rag.states import pieces
@@ -53,7 +54,7 @@ def marked(text: str, citations: Iterable[Citation]) -> str:
         else:
             rest, word = _last_word(said)
             shown = shown[: len(shown) - len(plain(said))] + plain(rest)
-            shown += f'<span class="dl-tied">{escape(word)}{marker(piece.citation)}{_TIED_END}'
+            shown += f'<span class="dl-tied">{plain(word)}{marker(piece.citation)}{_TIED_END}'
     return shown
 
 
@@ -62,8 +63,8 @@ _STOP = re.compile(r"[.,;:!?”\")\]’']+")
 
 
 def plain(text: str) -> str:
-    """Text without a link in it."""
-    return escape(text).replace("\n", "<br>")
+    """Text without a link in it, its direction ended where it does."""
+    return escape(ended(text)).replace("\n", "<br>")
 
 
 def _last_word(text: str) -> tuple[str, str]:

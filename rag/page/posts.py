@@ -10,6 +10,7 @@ from index.filters import Filters
 from index.post import Aside, AsideKind, Coverage, Post
 from index.protocols import IndexView
 from rag.freshness import moment
+from rag.page.direction import ended
 from rag.page.icons import icon
 from rag.page.markup import when
 
@@ -91,7 +92,7 @@ def byline(post: Post) -> str:
     if post.updated and post.updated != post.published:
         parts.append(f"updated {escape(moment(post.updated))}")
     if post.author:
-        parts.append(escape(post.author))
+        parts.append(escape(ended(post.author)))
     if post.url and _is_web(post.url):
         link = escape(post.url)
         parts.append(f'<a href="{link}" target="_blank" rel="noopener noreferrer">original</a>')

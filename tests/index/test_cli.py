@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from index.cli import main
-from tests.index.examples import make
+from index.merging import Taken
+from tests.index.examples import FERRY, STORM, make
 from tests.index.test_versions import flip
 
 
@@ -110,3 +112,20 @@ def test_build_tells_how_far_it_is_and_what_it_did(
     report = json.loads(out)
     assert (code, report["changed"], report["embedded"], report["new"]) == (0, False, 0, 0)
     assert report["unchanged"] == report["posts"]
+
+
+def test_no_name_and_no_title_commands_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    escape = "a\x1b]0;mine\x07\u202e\x9b31m"
+    make(tmp_path / "index", Taken(replace(STORM, title=escape), (FERRY,)))
+    dump = tmp_path / f"{escape}.txt"
+    dump.write_bytes(b"\0\1\2\3" * 99)
+
+    _, status, _ = told(capsys, "status", "--index", str(tmp_path / "index"))
+    code, _, fault = told(capsys, "build", str(dump), "--index", str(tmp_path / "index"))
+
+    assert "storm: a]0;mine31m" in status
+    assert code == 1
+    assert "a]0;mine31m.txt" in fault
+    assert not set(status + fault) & set("\x1b\x07\x9b\u202e")
