@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from rag.page.records import turns_of
 from rag.page.turns import Phase
 from tests.operating.process import running
 from tests.page.guarded import Reader
+
+# A machine that is busy with other tests takes its time.
+get = partial(httpx.get, timeout=30)
+post = partial(httpx.post, timeout=30)
 
 QUESTION = "When did ferries resume from the zinnia pier?"  # with a word that nothing else has
 
@@ -40,7 +45,7 @@ def kept(folder: Path) -> list[dict[str, Any]]:
 
 def test_health_metrics_and_the_journal_tell_what_was_done_and_nobody_s_words(tmp_path: Path) -> None:
     with running(tmp_path, "--log", "--mcp") as run:
-        health = httpx.get(f"{run.address}health")
+        health = get(f"{run.address}health")
         assert health.status_code == 200
         told = health.json()
         assert (told["status"], told["model"]) == ("ok", "ready")
@@ -51,7 +56,7 @@ def test_health_metrics_and_the_journal_tell_what_was_done_and_nobody_s_words(tm
         reader.ask("no model for zinnia")
         client = Client(run.address, verbose=False, analytics_enabled=False)
         client.predict(question=QUESTION, api_name="/answer")
-        text = httpx.get(f"{run.address}metrics").text
+        text = get(f"{run.address}metrics").text
         code, _, said = run.ended()
     assert code == 0
     for line in (
@@ -135,7 +140,7 @@ def _calling(address: str) -> None:
 
 
 def _under_way(address: str) -> int:
-    text = httpx.get(f"{address}metrics").text
+    text = get(f"{address}metrics").text
     return int(text.split("\ndateline_under_way ")[1].split()[0])
 
 
@@ -166,8 +171,8 @@ def test_loopback_of_the_new_kind_is_loopback_too(tmp_path: Path) -> None:
     with running(tmp_path, "--host", "::1") as run:
         assert run.address.startswith("http://[::1]:")
         assert Reader(run.address).load()
-        assert httpx.get(f"{run.address}metrics").status_code == 200
-        assert httpx.get(f"{run.address}config", headers={"Host": "evil.example"}).status_code == 421
+        assert get(f"{run.address}metrics").status_code == 200
+        assert get(f"{run.address}config", headers={"Host": "evil.example"}).status_code == 421
         assert run.ended()[0] == 0
 
 
@@ -177,14 +182,14 @@ def test_metrics_want_a_login_where_there_is_one_and_health_does_not(tmp_path: P
 
     Accounts(accounts_beside(tmp_path / "index")).add("ada", PASSWORDS["ada"])
     with running(tmp_path, "--log") as run:
-        assert httpx.get(f"{run.address}health").status_code == 200
-        assert httpx.post(f"{run.address}health").status_code == 401
-        assert httpx.get(f"{run.address}metrics").status_code == 401
+        assert get(f"{run.address}health").status_code == 200
+        assert post(f"{run.address}health").status_code == 401
+        assert get(f"{run.address}metrics").status_code == 401
         assert Reader(run.address, "ada").request("GET", "metrics").status_code == 200
-        assert httpx.get(f"{run.address}config").status_code == 401
+        assert get(f"{run.address}config").status_code == 401
         wrong = {"username": "ada", "password": "zinnia zinnia"}
-        assert httpx.post(f"{run.address}login", data=wrong).status_code == 401
-        assert httpx.get(f"{run.address}config", headers={"Origin": "http://x.example"}).status_code == 403
+        assert post(f"{run.address}login", data=wrong).status_code == 401
+        assert get(f"{run.address}config", headers={"Origin": "http://x.example"}).status_code == 403
         _, _, said = run.ended()
     assert "zinnia" not in said
     assert [(one["event"], one.get("fault") or one.get("status")) for one in lines(said)] == [

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ EVERYWHERE = (
     "//config",
     "metrics",
 )
+
+# A machine that is busy with other tests takes its time.
+get = partial(httpx.get, timeout=30)
+post = partial(httpx.post, timeout=30)
 POSTED = ("gradio_api/queue/join", "gradio_api/upload", "gradio_api/call/answer", "gradio_api/cancel", "mcp")
 
 
@@ -57,16 +62,16 @@ def basic(name: str, password: str) -> dict[str, str]:
 def test_nothing_is_given_to_whoever_has_not_logged_in(address: str, path: str) -> None:
     for method in ("GET", "HEAD", "OPTIONS"):
         assert httpx.request(method, f"{address}{path}").status_code == 401
-    assert httpx.get(f"{address}{path}", cookies={"dateline-8010": "x"}).status_code == 401
+    assert get(f"{address}{path}", cookies={"dateline-8010": "x"}).status_code == 401
 
 
 @pytest.mark.parametrize("path", POSTED)
 def test_nothing_is_taken_from_whoever_has_not_logged_in(address: str, path: str) -> None:
-    assert httpx.post(f"{address}{path}", json={}).status_code == 401
+    assert post(f"{address}{path}", json={}).status_code == 401
 
 
 def test_a_browser_is_shown_a_page_that_asks_nothing_of_any_other_machine(address: str) -> None:
-    page = httpx.get(address, headers={"Accept": "text/html"})
+    page = get(address, headers={"Accept": "text/html"})
     assert page.status_code == 401
     assert 'action="login"' in page.text
     assert "://" not in page.text
@@ -76,11 +81,11 @@ def test_a_browser_is_shown_a_page_that_asks_nothing_of_any_other_machine(addres
 
 def test_a_login_is_a_cookie_that_no_script_and_no_other_site_has(address: str) -> None:
     told = {"username": "Ada", "password": PASSWORDS["ada"]}
-    done = httpx.post(f"{address}login", data=told, headers={"Accept": "text/html"})
+    done = post(f"{address}login", data=told, headers={"Accept": "text/html"})
     assert (done.status_code, done.headers["location"]) == (303, "./")
     cookie = done.headers["set-cookie"]
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
-    secure = httpx.post(f"{address}login", data=told, headers={"X-Forwarded-Proto": "https"})
+    secure = post(f"{address}login", data=told, headers={"X-Forwarded-Proto": "https"})
     assert "Secure" in secure.headers["set-cookie"].split("; ")
 
 
@@ -164,20 +169,20 @@ def test_an_mcp_client_shows_a_password_in_its_header(address: str) -> None:
 
 @pytest.mark.parametrize("head", ["Basic !", "Basic YWRh", "Bearer x", "basic", "Basic " + "A" * 5000])
 def test_a_header_that_can_t_be_read_is_no_login(address: str, head: str) -> None:
-    assert httpx.get(f"{address}config", headers={"Authorization": head}).status_code == 401
+    assert get(f"{address}config", headers={"Authorization": head}).status_code == 401
 
 
 def test_failed_logins_are_made_to_wait_and_told_so(folder: Path, address: str) -> None:
     Accounts(folder / "accounts.json").add("eve", "an unheard-of thing")
     wrong = {"username": "eve", "password": "a thing heard of"}
-    statuses = [httpx.post(f"{address}login", data=wrong).status_code for _ in range(6)]
+    statuses = [post(f"{address}login", data=wrong).status_code for _ in range(6)]
     assert statuses == [401] * 5 + [429]
     right = wrong | {"password": "an unheard-of thing"}
-    page: Any = httpx.post(f"{address}login", data=right, headers={"Accept": "text/html"})
+    page: Any = post(f"{address}login", data=right, headers={"Accept": "text/html"})
     assert page.status_code == 429
     assert int(page.headers["retry-after"]) >= 1
     assert "Too many logins have failed. Wait 1 second, then try again." in page.text
-    assert httpx.get(f"{address}config", headers=basic("eve", right["password"])).status_code == 429
+    assert get(f"{address}config", headers=basic("eve", right["password"])).status_code == 429
     Reader(address, "ada")  # others go on
 
 
@@ -186,14 +191,14 @@ def test_an_account_that_is_removed_or_changed_is_logged_out(folder: Path, addre
     accounts.add("kay", PASSWORDS.setdefault("kay", "a door left ajar"))
     reader = Reader(address, "kay")
     head = basic("kay", PASSWORDS["kay"])
-    assert httpx.get(f"{address}config", headers=head).status_code == 200
+    assert get(f"{address}config", headers=head).status_code == 200
     accounts.add("kay", "a door that is shut")
     assert reader.request("GET", "config").status_code == 401
-    assert httpx.get(f"{address}config", headers=head).status_code == 401
+    assert get(f"{address}config", headers=head).status_code == 401
     accounts.remove("kay")
     told = {"username": "kay", "password": "a door that is shut"}
-    assert httpx.post(f"{address}login", data=told).status_code == 401
+    assert post(f"{address}login", data=told).status_code == 401
 
 
 def test_a_login_without_end_is_refused(address: str) -> None:
-    assert httpx.post(f"{address}login", content=b"x" * 20_000).status_code == 413
+    assert post(f"{address}login", content=b"x" * 20_000).status_code == 413

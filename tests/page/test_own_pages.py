@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,10 @@ import pytest
 from rag.access.guards import Guards
 from rag.access.opening import doorkeeper_for
 from tests.page.guarded import PASSWORDS, served
+
+# A machine that is busy with other tests takes its time.
+get = partial(httpx.get, timeout=30)
+post = partial(httpx.post, timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +58,14 @@ def test_a_page_of_another_origin_is_refused(address: str, method: str, path: st
 def test_an_origin_that_is_named_twice_is_refused(address: str) -> None:
     own = address.rstrip("/")
     head = [("Origin", own), ("Origin", own)]
-    assert httpx.post(f"{address}gradio_api/call/answer", json={}, headers=head).status_code == 403
+    assert post(f"{address}gradio_api/call/answer", json={}, headers=head).status_code == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "192.168.1.5", "0.0.0.0"])
 def test_a_name_that_was_made_to_point_here_is_refused(address: str, host: str) -> None:
     for path in ("", "config", "mcp", "health", "gradio_api/info"):
         head = {"Host": host, "Origin": f"http://{host}"}
-        reply = httpx.get(f"{address}{path}", headers=head)
+        reply = get(f"{address}{path}", headers=head)
         assert reply.status_code == 421
         assert "--known-as NAME" in reply.text
 
@@ -77,29 +82,29 @@ def test_own_pages_and_programs_go_on(address: str, host: str | None, origin: st
     head = {name: value for name, value in (("Host", host), ("Origin", origin)) if value}
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     both = {"Accept": "application/json, text/event-stream"}
-    assert httpx.get(address, headers=head).status_code == 200
-    assert httpx.post(f"{address}mcp", json=call, headers=head | both).status_code == 200
-    asked = httpx.post(f"{address}gradio_api/call/answer", json={"data": ["ferries?"]}, headers=head)
+    assert get(address, headers=head).status_code == 200
+    assert post(f"{address}mcp", json=call, headers=head | both).status_code == 200
+    asked = post(f"{address}gradio_api/call/answer", json={"data": ["ferries?"]}, headers=head)
     assert asked.status_code == 200
 
 
 def test_a_form_of_a_page_that_sends_no_referrer_is_its_own(address: str) -> None:
     head = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
-    sent = httpx.post(f"{address}gradio_api/call/answer", json={"data": ["ferries?"]}, headers=head)
+    sent = post(f"{address}gradio_api/call/answer", json={"data": ["ferries?"]}, headers=head)
     assert sent.status_code == 200
     head["Sec-Fetch-Site"] = "cross-site"
-    assert httpx.post(f"{address}gradio_api/call/answer", json={}, headers=head).status_code == 403
+    assert post(f"{address}gradio_api/call/answer", json={}, headers=head).status_code == 403
 
 
 def test_no_other_page_shows_ours_within_itself(address: str) -> None:
-    assert httpx.get(address).headers["x-frame-options"] == "SAMEORIGIN"
+    assert get(address).headers["x-frame-options"] == "SAMEORIGIN"
 
 
 def test_no_page_elsewhere_can_log_a_reader_in(tmp_path: Path) -> None:
     with served(tmp_path) as address:
         told = {"username": "ada", "password": PASSWORDS["ada"]}
         head = {"Origin": "http://evil.example"}
-        assert httpx.post(f"{address}login", data=told, headers=head).status_code == 403
+        assert post(f"{address}login", data=told, headers=head).status_code == 403
 
 
 def test_a_web_socket_is_guarded_too(tmp_path: Path) -> None:

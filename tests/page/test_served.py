@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -30,6 +31,10 @@ from tests.fakes_rag import FERRY, POSTS, CannedIndex
 from tests.index.examples import make
 from tests.page.places import askers
 from tests.page.test_programs import DOCUMENT, TEXT
+
+# A machine that is busy with other tests takes its time.
+get = partial(httpx.get, timeout=30)
+post = partial(httpx.post, timeout=30)
 
 ENDPOINTS = ["answer", "rebuild", "retrieve", "status"]
 
@@ -154,9 +159,9 @@ def test_a_real_client_of_the_protocol_has_the_same_four(served: Served) -> None
 def test_a_web_page_that_has_its_name_point_here_reaches_no_tool(served: Served) -> None:
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     head = {"Accept": "application/json, text/event-stream"}
-    assert httpx.post(f"{served.address}mcp", json=call, headers=head).status_code == 200
+    assert post(f"{served.address}mcp", json=call, headers=head).status_code == 200
     for stranger in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
-        assert httpx.post(f"{served.address}mcp", json=call, headers=head | stranger).status_code in (
+        assert post(f"{served.address}mcp", json=call, headers=head | stranger).status_code in (
             403,
             421,
         )
@@ -192,7 +197,7 @@ def test_no_route_gives_a_file_of_the_machine(served: Served, secret: Path, rout
     ):
         packed = str(path).replace("/", "%2F")
         for spelt in (str(path), f"{served.uploads}/../{path.name}", f"..{path}", packed):
-            assert httpx.get(f"{served.address}{route}{spelt}").status_code in (403, 404), spelt
+            assert get(f"{served.address}{route}{spelt}").status_code in (403, 404), spelt
 
 
 def _join(address: str, function: int, data: list[Any]) -> str:
@@ -213,7 +218,7 @@ def _join(address: str, function: int, data: list[Any]) -> str:
 
 
 def test_a_forged_upload_reads_no_file_of_the_machine(served: Served, secret: Path) -> None:
-    config = httpx.get(f"{served.address}config").json()
+    config = get(f"{served.address}config").json()
     files = {one["id"] for one in config["components"] if one["type"] == "file"}
     functions = [one["id"] for one in config["dependencies"] if files & set(one["inputs"])]
     assert len(functions) == 1
@@ -248,7 +253,7 @@ def test_no_caller_has_the_server_ask_another(served: Served) -> None:
             ("call/answer", {"data": [[{"deep": file}]]}),
             ("run/answer", {"data": [file]}),
         ):
-            reply = httpx.post(f"{served.address}gradio_api/{call}", json=body)
+            reply = post(f"{served.address}gradio_api/{call}", json=body)
             assert reply.status_code == 400
             assert "Upload the file itself" in reply.text
         other.shutdown()
