@@ -54,7 +54,9 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
         support = thresholds.company_for_latest * max(one.support for one in judged)
         kept = newest_of([one for _, one in ranked if one.support >= support], thresholds)
     most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs
-    return sorted(_each_post_first(kept)[:most], key=lambda one: one.order)
+    # Two sides may speak in one post.
+    placed = kept if question.sides else _each_post_first(kept)
+    return sorted(placed[:most], key=lambda one: one.order)
 
 
 def _each_post_first(ranked: Sequence[Judged]) -> list[Judged]:
