@@ -68,7 +68,7 @@ _CURRENCIES = frozenset("$€£¥₹₽₩")
 _SHARES = frozenset({"percent", "per", "pct"})
 _OPENS = re.compile(r"(?:^|[.!?:])[\s\u00a0“\"'‘]*$")
 _NAME_GOES_ON = re.compile(
-    r"-|['’]s|[\s\u00a0]+(?:(?:of|the|and|de|la|van|von|al)[\s\u00a0]+)?[^\W\d_a-z]"
+    r"-|[\s\u00a0]+(?:(?:of|the|and|de|la|van|von|al)[\s\u00a0]+)?[^\W\d_a-z]"
     r"|[\s\u00a0]+(?:is|was|has|had|did|does|will|would|can|said|says|told|wants|called|claims|denies)\b"
 )
 """What shows a name in a word that begins a sentence: that another follows, or a verb that is its own."""
@@ -144,7 +144,8 @@ class Question:
     def _begins(self, word: Word) -> bool:
         """Whether a word begins a sentence and nothing but that speaks for a name."""
         end = word.start + len(word.text)
-        if word.initials or word.text[-2:-1] in "'’" or not _OPENS.search(self.text[: word.start]):
+        owns = word.text.endswith(("'s", "’s"))
+        if word.initials or owns or not _OPENS.search(self.text[: word.start]):
             return False
         return not _NAME_GOES_ON.match(self.text, end)
 
