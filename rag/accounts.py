@@ -14,6 +14,11 @@ from rag.speakers import attributed, speech
 from rag.types import Verdict
 from rag.words import lists
 
+_POINTS_BACK = re.compile(
+    r"^\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both)\b|\b(?:he|she|they) \w+\W*$", re.I
+)
+"""A pronoun that begins a sentence, or speaks at its end."""
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WHO_SAYS = re.compile(r"\bwho (?:says|said|is saying)\b", re.I)
 
 
@@ -27,16 +32,37 @@ def first_line(judged: Judged) -> Line:
     return lines([judged])[0]
 
 
+def line_before(line: Line) -> list[Line]:
+    """The sentence before a line that a pronoun of it points back to, in its own paragraph; none or one.
+
+    "She called it a mistake" says who only to somebody who has read on to it.
+    """
+    if not _POINTS_BACK.search(_QUOTED.sub("", line.text)):
+        return []
+    return [one for one in lines([line.judged]) if one.end <= line.start][-1:]
+
+
+def introduced(checked: Sequence[Checked]) -> list[Checked]:
+    """Each line of a post that took a sentence's place, behind the one that it points back to."""
+    told = {line for one in checked for line in one.lines}
+    together: list[Checked] = []
+    for one in checked:
+        if one.verdict is Verdict.REPLACED:
+            together += [quoted(line) for line in line_before(one.lines[0]) if line not in told]
+        together.append(one)
+    return together
+
+
 def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
     """One line a speaker: of each paragraph its first, which says whose account it is; no speaker twice.
 
     Where that can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is
-    named for count as one voice, the post's own.
+    named for count as one voice, their post's own.
     """
     heard: dict[frozenset[str], Line] = {}
     for judged in sorted(chosen, key=lambda one: -one.support):
         line = _account(question, judged)
-        heard.setdefault(speaker_of(line), line)
+        heard.setdefault(speaker_of(line) or frozenset({judged.found.post.id}), line)
     return sorted(heard.values(), key=lambda line: (line.judged.order, line.start))
 
 

@@ -35,6 +35,7 @@ _OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\black\w*|\bonly\b|\
 """Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
 says no as well."""
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
+_POSSESSOR = re.compile(r"\b\w+['’](?:s\b|(?=\s))")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
@@ -68,7 +69,7 @@ def check(sentence: str, evidence: Sequence[Line], question: Question, threshold
         failures.append(failure)
     if not failures:
         return Checked(sentence, sentence, Verdict.CHECKED, bound)
-    line = nearest_line(f"{question.text} {sentence}", evidence)
+    line = answering_line(question, sentence, evidence)
     return Checked(sentence, line.text, Verdict.REPLACED, (line,), tuple(failures))
 
 
@@ -102,6 +103,8 @@ _STRANGE = 2
 ordered it to pay" the sum at which she put the loss. The post's own words take its place."""
 _ADDS = 3
 """Words a second line must add: one or two are shared by chance."""
+_ADDED = 3
+"""What a word of the answer itself counts against one that the question has too: as much as a number."""
 _COMPLETES = 2
 """Unless they are all that was left, and the line is of the same post."""
 
@@ -110,6 +113,16 @@ def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
     """The line that shares most words with a text; of equals, the one the model found likelier."""
     wanted = _stems(text)
     return max(evidence, key=lambda line: (_shared(wanted, line), line.judged.support))
+
+
+def answering_line(question: Question, sentence: str, evidence: Sequence[Line]) -> Line:
+    """The line that a failed sentence was written from: what it adds to the question is its answer."""
+    wanted = _stems(f"{question.text} {sentence}")
+    added = _stems(sentence) - _stems(question.text)
+    return max(
+        evidence,
+        key=lambda line: (_shared(wanted, line) + _ADDED * _shared(added, line), line.judged.support),
+    )
 
 
 def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -161,6 +174,8 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
         held = bag_of(_paragraphs(bound))
         strangers = said.office and not any(held.has(word) for word in said.office)
         return reason("other_speaker") if strangers else None
+    if _of_an_office(sentence, claimed, bound[0]):
+        return reason("other_speaker")
     teller = speaker_of(bound[0])  # of what is claimed; a second line may only name somebody else
     actual = [teller] if teller else [name for line in bound if (name := speaker_of(line))]
     if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
@@ -169,6 +184,25 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     if all(other_speaker(claimed, name) for name in actual):
         return reason("other_speaker")
     return None
+
+
+def _of_an_office(sentence: str, claimed: frozenset[str], line: Line) -> bool:
+    """Whether a line is told by somebody without a name, "his lawyer", and given to somebody else by name.
+
+    The name may be the lawyer's where a sentence of the post has both, and not as "Brandt's lawyer".
+    """
+    office = speech(line.text).office
+    if not office or any(bag_of(sentence).has(word) for word in office):
+        return False
+    others = [
+        bag_of(_POSSESSOR.sub("", one.text))
+        for one in split_sentences(line.judged.found.post.text)
+        if one.text != line.text
+    ]
+    return not any(
+        any(bag.has(word) for word in office) and any(name in bag.folded for name in claimed)
+        for bag in others
+    )
 
 
 def speaker_of(line: Line) -> frozenset[str]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.sentences import split_sentences
 from rag.prompting import reason
 from rag.question import Question, Wants
+from rag.speakers import asked_of, told_by_another
 from rag.words import Word, content, lists, same_name, words
 
 _COUNT = re.compile(
@@ -22,6 +24,7 @@ _SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share)\b", re.I)
 _NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)
 _SYMBOLS = {"%": "share", "$": "money", "€": "money", "£": "money", "¥": "money", "°": "warmth"}
 _UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b", re.I)
+_WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
 _CLAUSE = re.compile(r"[^,;:()]+")
 _YEARS = range(1900, 2100)
 _COUNT_OF = "count"
@@ -29,7 +32,7 @@ _COUNT_OF = "count"
 
 def unfit(question: Question, answer: str) -> str | None:
     """Why the answer can't be one to the question, or None. `answer` is one or more sentences."""
-    for rule in (_repeats, _no_name, _other_unit, _other_thing, _other_day):
+    for rule in (_repeats, _no_name, _other_unit, _other_thing, _other_day, _other_speaker):
         if (failure := rule(question, answer)) is not None:
             return failure
     return None
@@ -55,9 +58,19 @@ def _added(question: Question, answer: str) -> list[Word]:
 def _no_name(question: Question, answer: str) -> str | None:
     if not _NAME.search(question.text):
         return None
-    known = lists().roles | lists().times
+    known = lists().roles | lists().times | {word.folded for word in _places(answer)}
     named = [word for word in _added(question, answer) if word.capital and word.folded not in known]
     return None if named else reason("no_name")
+
+
+def _places(answer: str) -> Iterator[Word]:
+    """The capitalised words behind "in" or "near": they tell where, not who."""
+    place = False
+    for word in words(answer):
+        if word.capital and place:
+            yield word
+        else:
+            place = word.folded in _WHERE
 
 
 def _other_unit(question: Question, answer: str) -> str | None:
@@ -145,3 +158,12 @@ def _other_day(question: Question, answer: str) -> str | None:
     asked = {word.folded for word in question.words} & lists().weekdays
     told = {word.folded for word in words(answer)} & lists().weekdays
     return reason("other_day") if asked and told and not asked & told else None
+
+
+def _other_speaker(question: Question, answer: str) -> str | None:
+    """Where it is asked what somebody said, an answer that gives every word of it to others."""
+    asked = asked_of(question.text)
+    told = [sentence.text for sentence in split_sentences(answer)]
+    if asked and told and all(told_by_another(asked, sentence) for sentence in told):
+        return reason("other_speaker")
+    return None

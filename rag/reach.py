@@ -25,17 +25,16 @@ def found_for(
 
 
 def newest_among(found: Sequence[Found], most: int) -> list[Found]:
-    """`most` of found paragraphs, best first: the best, and for the last third the newest of the others.
+    """The `most` best of found paragraphs, best first, and a third as many of the newest of the others.
 
     The newest post on a toll says it in words of its own, and is found behind older ones that repeat the
     question's.
     """
-    kept = most - most // 3
-    best, others = list(found[:kept]), found[kept:]
+    best, others = list(found[:most]), found[most:]
     coverage = best[0].post.coverage if best else ""
     newest = sorted(
         (one for one in others if one.post.coverage == coverage), key=lambda one: one.post.position
-    )[: most - kept]
+    )[: most // 3]
     return best + [one for one in others if one in newest]
 
 

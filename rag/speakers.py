@@ -19,11 +19,24 @@ _VERB = (
     r"|urged|stressed|admitted|admits|declared|declares|vowed|vows|pledged|pledges|accused|accuses|estimated|reported|reports|put|believes|thinks|thought|maintained|replied|asked|rejected|rejects"
     r"|disputed|disputes|dismissed|dismisses|contradicted|contradicts|countered|disagreed|disagrees|responded"
     r"|suggested|suggests|indicated|emphasized|emphasised|reiterated|restated|repeated|cautioned|alleged|alleges"
-    r"|contended|contends|testified|assured|predicted|criticized|criticised|condemned|praised|welcomed|blamed)"
+    r"|contended|contends|testified|assured|predicted|criticized|criticised|condemned|praised|welcomed|blamed"
+    r"|wants|hopes|expects|fears|opposes)"
 )
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
 _BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_VERB}\b")
-_AFTER = re.compile(rf"\b{_NOT_TOLD}{_VERB}\b(?P<phrase>[^.;:,“”\"]{{1,90}})")
+# "said that Ada Brandt would": the name is spoken of.
+_AFTER = re.compile(rf"\b{_NOT_TOLD}{_VERB}\b(?!\s+that\b)(?P<phrase>[^.;:,“”\"]{{1,90}})")
+# "She built too fast, her lawyer told the jury on Monday": what stands before the comma is the claim.
+_BEHIND = re.compile(
+    r",\s+(?!who\b|which\b|and\b|but\b|or\b|as\b)(?P<phrase>[^,.;:“”\"]{1,80}?)\s+"
+    r"(?:said|says|told|tells|added|adds|warned|announced|reported|noted|explained|confirmed|testified)\b"
+    r"(?P<rest>(?:\s+(?!that\b)[^\s,.;:]+){0,6})\.?\s*$"
+)
+_ASKED = re.compile(
+    r"\b(?:did|does|do|has|have)\s+(?P<phrase>[^,.;:?]{1,60}?)\s+"
+    r"(?:say|said|tell|told|think|called|claimed|promised|describe|described|warn|warned)\b"
+)
+_WHOSE = re.compile(r"^(?:the|an?|one|another|his|her|their|its)\s", re.I)
 _ACCORDING = re.compile(r"\baccording to\b(?P<phrase>[^.;:,“”\"]{1,90})", re.I)
 _SAYS = re.compile(rf"\b{_VERB}\b")
 _PRONOUN = re.compile(
@@ -54,11 +67,30 @@ def speech(sentence: str) -> Speech:
     pronoun = _PRONOUN.search(outside)
     if pronoun:  # "Ada Brandt said she would" and "Ada Brandt said that he called" name the speaker before it
         outside = outside[: pronoun.end("after") if pronoun["after"] else pronoun.start()]
+    behind = None if pronoun else _BEHIND.search(outside)
+    if behind and (last := _folded(behind["phrase"])):
+        return Speech(last)
+    if behind and _WHOSE.match(behind["phrase"]):
+        return Speech(office=tuple(content(words(behind["phrase"]))))
     name = _named(outside)
     if name or pronoun:
         return Speech(name, pronoun=not name)
     office = _OFFICE.match(outside)
     return Speech(office=tuple(content(words(office["phrase"]))) if office else ())
+
+
+def asked_of(question: str) -> frozenset[str]:
+    """The folded words of the name whose words a question asks for: "What did Ada Brandt tell the jury?"."""
+    asked = _ASKED.search(question)
+    return _folded(asked["phrase"]) if asked else frozenset()
+
+
+def told_by_another(asked: frozenset[str], sentence: str) -> bool:
+    """Whether a sentence gives what it says to somebody else than `asked`, by name or by office."""
+    said = speech(sentence)
+    if said.office:
+        return not any(word.folded in asked for word in said.office)
+    return other_speaker(asked, said.name)
 
 
 def attributed(sentence: str) -> bool:

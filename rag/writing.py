@@ -6,9 +6,17 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from index.protocols import IndexView
-from rag.accounts import contested, each_account, first_line, name_of_speaker, quoted
+from rag.accounts import (
+    contested,
+    each_account,
+    first_line,
+    introduced,
+    line_before,
+    name_of_speaker,
+    quoted,
+)
 from rag.addressed import guarded, headline_of
-from rag.checking import Checked, check, nearest_line, sentences_of
+from rag.checking import Checked, check, denies, nearest_line, sentences_of
 from rag.choosing import choose, worth
 from rag.compound import has_verb
 from rag.confidence import confidence, refusing_word, signals
@@ -125,7 +133,7 @@ class Writer:
         if checked:
             checked = self._stated(question, checked, chosen)
             checked += [quoted(line) for line in name_of_speaker(question, checked)]
-            checked = self._fit(question, checked, chosen)
+            checked = introduced(self._fit(question, checked, chosen))
         return checked
 
     def answers(self, question: Question, checked: Sequence[Checked]) -> bool:
@@ -169,13 +177,13 @@ class Writer:
         """
         written = self._backing(question, checked)
         replaced = any(one.verdict is Verdict.REPLACED for one in checked)
+        beside = lines([self._best(question, chosen)])
         if written >= self._needed(question, replaced):
-            return checked
+            beside = _noes(question, checked, beside)
+            if not beside:
+                return checked
         # What was replaced is only near the question in words: every sentence of the evidence is weighed.
-        weighed = [
-            (self._holds(question, line), line)
-            for line in lines(chosen if replaced else [self._best(question, chosen)])
-        ]
+        weighed = [(self._holds(question, line), line) for line in (lines(chosen) if replaced else beside)]
         support, line = max(weighed, key=lambda pair: pair[0])
         if support <= written:
             return checked
@@ -194,7 +202,9 @@ class Writer:
 
         The sentences themselves are no evidence of it: whatever is drafted reads like an answer.
         """
-        behind = list(dict.fromkeys(line for one in checked for line in one.lines))
+        behind = list(
+            dict.fromkeys(line for one in checked for own in one.lines for line in (*line_before(own), own))
+        )
         return self._holds(question, behind[0], " ".join(line.text for line in behind))
 
     def _fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
@@ -214,7 +224,9 @@ class Writer:
     def _holds(self, question: Question, line: Line, text: str | None = None) -> float:
         """The probability that a line, or a text in its place, holds the answer under its post's headline."""
         prompt = load("judge")
-        evidence = f"{headline_of(line.judged.found.post)}\n{line.text if text is None else text}"
+        if text is None:
+            text = " ".join(one.text for one in (*line_before(line), line))
+        evidence = f"{headline_of(line.judged.found.post)}\n{text}"
         dialogue = prompt.fill(evidence=evidence, question=question.text)
         return self._model.weigh(dialogue, prompt.options)[0]
 
@@ -230,6 +242,16 @@ class Writer:
 def _guarded(question: Question, chosen: Sequence[Judged]) -> list[Judged]:
     """Weighed paragraphs without what they say to a machine."""
     return [replace(one, found=clean) for one in chosen for clean in guarded(question, [one.found])]
+
+
+def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]) -> list[Line]:
+    """The sentences that say no, beside one that doesn't, where it is asked whether something is so.
+
+    "Seventeen were hurt. Nobody was killed.": a small model tells the first of whether anybody died.
+    """
+    if question.wants is not Wants.POLARITY or any(denies(one.text) for one in checked):
+        return []
+    return [line for line in beside if denies(line.text)]
 
 
 def _whole(checked: Checked) -> Checked:

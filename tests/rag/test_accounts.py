@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rag.accounts import each_account, first_line, name_of_speaker, quoted
-from rag.evidence import headlines, with_lead
+from rag.accounts import each_account, first_line, introduced, line_before, name_of_speaker, quoted
+from rag.checking import Checked
+from rag.evidence import Line, headlines, with_lead
 from rag.question import Question
+from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, build, judged, lines_of, opened
 
 
@@ -40,6 +42,29 @@ def test_she_is_named_by_the_line_before_and_by_no_other_of_the_post() -> None:
         "The hill road to Marrowby stays shut to lorries until Friday, Mayor Celia Thorne told reporters."
     ]
     assert name_of_speaker(Question("Who said that the bakery did not close?"), []) == []
+
+
+def replaced(line: Line) -> Checked:
+    return Checked("Drafted otherwise.", line.text, Verdict.REPLACED, (line,))
+
+
+def test_a_line_that_points_back_comes_behind_the_one_it_points_to() -> None:
+    two, dig, rain = lines_of(TOLL, 2)  # "… Wren said.", "“We dig …", "We do not stop …,” he added."
+    assert line_before(rain) == [dig]
+    assert line_before(dig) == []
+    assert [one.text for one in introduced([replaced(rain)])] == [dig.text, rain.text]
+    assert [one.text for one in introduced([quoted(dig), replaced(rain)])] == [dig.text, rain.text]
+    assert introduced([quoted(rain)]) == [quoted(rain)]  # as it was drafted, and checked
+    assert introduced([replaced(two)]) == [replaced(two)]
+
+
+def test_a_pronoun_that_begins_a_paragraph_has_nothing_before_it_there() -> None:
+    assert line_before(lines_of(ROAD, 2)[0]) == []
+
+
+def test_lines_without_a_name_are_a_voice_for_each_post() -> None:
+    heard = each_account(Question("What do they each say?"), [judged(FIRST, 2, 0.9), judged(ROAD, 2, 0.7)])
+    assert [line.judged.found.post.id for line in heard] == ["road", "first"]
 
 
 def test_headlines_are_lines_at_the_beginning_of_their_posts() -> None:

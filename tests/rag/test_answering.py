@@ -47,6 +47,15 @@ def test_of_two_questions_in_one_each_is_answered(quarry: Index) -> None:
     assert {citation.post_id for citation in given.citations} == {"toll", "road"}
 
 
+def test_whether_it_is_so_is_told_by_the_sentence_that_says_no(quarry: Index) -> None:
+    asked = "Did the bakery close?"
+    model = ScriptedModel(
+        finds={asked: ["The bakery did not close."]},
+        drafts={asked: "The town had bread for three days."},
+    )
+    assert answered(quarry, model, asked).text == "The bakery did not close [1]."
+
+
 def test_the_part_that_the_coverage_lacks_is_named(quarry: Index) -> None:
     model = ScriptedModel(finds={DEAD: ["Six workers"]}, drafts={DEAD: SIX})
     given = answered(quarry, model, f"{DEAD} Who owns the bakery of Marrowby?")

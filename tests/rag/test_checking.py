@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.post import Post
-from rag.checking import bind, check, nearest_line, sentences_of
+from rag.checking import answering_line, bind, check, nearest_line, sentences_of
 from rag.question import Question
 from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, lines_of
@@ -98,6 +98,40 @@ def test_a_failing_sentence_becomes_the_line_nearest_to_it() -> None:
     evidence = [*lines_of(TOLL, 1), *lines_of(TOLL, 2), *lines_of(ROAD, 2)]
     found = check("Nine people are still missing.", evidence, Question("How many are missing?"), LIMITS)
     assert found.text == "Two people are still missing, Wren said."
+
+
+TRIAL = Post(
+    id="trial",
+    coverage="quarry",
+    position=5,
+    headline="Jury hears Tallis",
+    paragraphs=(
+        "Egon Tallis dug too fast and wrote the wall down as finished, his lawyer told the jury on Monday. "
+        "The judge, Mira Holt, did not comment.",
+        "The pumps of the quarry had been sold in March to a buyer abroad, the judge said.",
+    ),
+)
+
+
+def test_what_a_lawyer_says_is_not_given_to_the_client() -> None:
+    told = "Egon Tallis told the jury that he dug too fast and wrote the wall down as finished."
+    found = check(told, lines_of(TRIAL), Question("What did Tallis tell the jury?"), LIMITS)
+    assert found.verdict is Verdict.REPLACED
+    assert any("somebody else" in failure for failure in found.failures)
+    named = check("His lawyer told the jury that Egon Tallis dug too fast.", lines_of(TRIAL), ASKED, LIMITS)
+    assert named.verdict is Verdict.CHECKED
+
+
+def test_an_office_whose_name_the_post_tells_may_be_named() -> None:
+    assert verdict("Mira Holt said the pumps had been sold.", TRIAL, 2) is Verdict.CHECKED
+    assert verdict("Egon Tallis said the pumps had been sold.", TRIAL, 2) is Verdict.REPLACED
+
+
+def test_what_a_failed_sentence_adds_to_the_question_leads_to_its_line() -> None:
+    asked = Question("For how many days does the town of Marrowby by the quarry have bread?")
+    evidence = [*lines_of(FIRST, 2), *lines_of(ROAD, 1), *lines_of(ROAD, 2)]
+    failed = "The town of Marrowby by the quarry has lots of loaves and water for 9 days."
+    assert answering_line(asked, failed, evidence).text.startswith("She said that the town had bread")
 
 
 def test_every_failure_is_told() -> None:

@@ -19,6 +19,12 @@ from rag.question import Question
         ("What share of the voters turned out?", "9,310 voters turned out."),
         ("What is the name of the captain of the Tern?", "The captain of the Tern is 58 years old."),
         ("What was the driver's name?", "The driver was arrested on Tuesday."),
+        ("What is the name of the woman who fell?", "The woman who fell was found in Marrowby."),
+        (
+            "What did Celia Thorne tell the council?",
+            "The road was cheap, her lawyer told the council.",
+        ),
+        ("What did Thorne say?", "Wren said that it rained. The road is shut, the fire service said."),
         ("Which museum had the class been to?", "The class had been to a museum."),
         ("Who won the race?", "They won the race."),
         (
@@ -48,6 +54,10 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("What share of the voters turned out?", "Four in 10 voters turned out."),
         ("What is the name of the captain?", "Ada Brandt is the captain."),
         ("What's his name?", "His name is Ivo Lunde, he said."),
+        ("What is the name of the woman who fell?", "Ada Brandt fell in Marrowby."),
+        ("What did Thorne say?", "Wren said that it rained. The road is shut, Thorne said."),
+        ("What did Thorne say?", "“The road is shut,” she said."),
+        ("How many lives did the slide cost?", "Six people were killed."),
         ("Did the wall hold?", "The wall did hold."),
         ("When did the talks begin?", "The talks began on Thursday at noon."),
         ("What happened on Thursday?", "The dam was closed."),

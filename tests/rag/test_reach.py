@@ -27,16 +27,16 @@ def ids(chosen: list[Found]) -> list[str]:
     return [one.post.id for one in chosen]
 
 
-def test_the_last_third_goes_to_the_newest_of_the_others() -> None:
-    ranked = [found(post) for post in (CLINIC, FIRST, ROAD, TOLL)]
-    assert ids(newest_among(ranked, 3)) == ["clinic", "first", "toll"]
-    assert ids(newest_among(ranked, 4)) == ["clinic", "first", "road", "toll"]
+def test_a_third_more_are_the_newest_of_the_others() -> None:
+    ranked = [found(post) for post in (CLINIC, FIRST, ROAD, ROAD, TOLL)]
+    assert ids(newest_among(ranked, 3)) == ["clinic", "first", "road", "toll"]
+    assert ids(newest_among(ranked, 4)) == ["clinic", "first", "road", "road", "toll"]
     assert ids(newest_among(ranked, 2)) == ["clinic", "first"]
 
 
 def test_positions_of_another_coverage_mean_nothing() -> None:
-    ranked = [found(post) for post in (CLINIC, FIRST, replace(TOLL, coverage="airshow"), ROAD)]
-    assert ids(newest_among(ranked, 3)) == ["clinic", "first", "road"]
+    ranked = [found(post) for post in (CLINIC, FIRST, CLINIC, replace(TOLL, coverage="airshow"), ROAD)]
+    assert ids(newest_among(ranked, 3)) == ["clinic", "first", "clinic", "road"]
 
 
 def test_nothing_found_is_nothing_new() -> None:

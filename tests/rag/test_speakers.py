@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.speakers import Speech, other_speaker, speaker_at, speech
+from rag.speakers import Speech, asked_of, other_speaker, speaker_at, speech, told_by_another
 
 
 def name(words: str) -> frozenset[str]:
@@ -30,6 +30,8 @@ def name(words: str) -> frozenset[str]:
         ("Thorne said she would resign.", "thorne"),
         ("Thorne said that he called her.", "thorne"),
         ("The road is shut, Thorne said, adding that Wren agreed.", "thorne"),
+        ("The road opens on Friday and Wren hopes for sun, Thorne told the council on Monday.", "thorne"),
+        ("Thorne wants the road to stay shut.", "thorne"),
     ],
 )
 def test_the_named_speaker(sentence: str, speaker: str) -> None:
@@ -55,7 +57,6 @@ def test_a_pronoun_speaks(sentence: str) -> None:
     "sentence",
     [
         "The road is shut.",
-        "The road is shut, the fire service said.",
         "Celia Thorne lives in Marrowby.",
         "“Wren said so.”",  # what is quoted doesn't count
         "",
@@ -63,6 +64,44 @@ def test_a_pronoun_speaks(sentence: str) -> None:
 )
 def test_nobody_in_particular(sentence: str) -> None:
     assert speech(sentence) == Speech()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "office"),
+    [
+        ("The road is shut, the fire service said.", ["fire", "service"]),
+        ("Wren dug too fast and wrote it down as finished, his lawyer told the jury on Monday.", ["lawyer"]),
+        ("The fire service said that Wren dug too fast.", ["fire", "service"]),
+        ("Thorne agreed with Wren, a spokesman added.", ["spokesman"]),
+    ],
+)
+def test_an_office_speaks_and_not_whom_it_speaks_of(sentence: str, office: list[str]) -> None:
+    said = speech(sentence)
+    assert said.name == frozenset()
+    assert not said.pronoun
+    assert [word.folded for word in said.office] == office
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("What did Celia Thorne tell the council?", "celia thorne"),
+        ("How did Mayor Thorne describe the road?", "mayor thorne"),
+        ("What does the mayor say?", ""),
+        ("How do the accounts of the Thorne call differ?", ""),
+        ("When did Thorne resign?", ""),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, who: str) -> None:
+    assert asked_of(question) == name(who)
+
+
+def test_words_told_by_another() -> None:
+    thorne = name("celia thorne")
+    assert told_by_another(thorne, "The road is shut, her lawyer told the council.")
+    assert told_by_another(thorne, "Otis Wren said that the road is shut.")
+    assert not told_by_another(thorne, "Mayor Thorne said that the road is shut.")
+    assert not told_by_another(thorne, "The road is shut.")  # nobody is said to say it
 
 
 def test_a_pronoun_speaks_for_the_last_speaker_named_before_it() -> None:
