@@ -174,7 +174,10 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
         held = bag_of(_paragraphs(bound))
         strangers = said.office and not any(held.has(word) for word in said.office)
         return reason("other_speaker") if strangers else None
-    if _of_an_office(sentence, claimed, bound[0]):
+    office = speech(bound[0].text).office
+    if office and _is_named(office, claimed, bound[0]):
+        return None
+    if office and not any(bag_of(sentence).has(word) for word in office):
         return reason("other_speaker")
     teller = speaker_of(bound[0])  # of what is claimed; a second line may only name somebody else
     actual = [teller] if teller else [name for line in bound if (name := speaker_of(line))]
@@ -186,23 +189,17 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     return None
 
 
-def _of_an_office(sentence: str, claimed: frozenset[str], line: Line) -> bool:
-    """Whether a line is told by somebody without a name, "his lawyer", and given to somebody else by name.
+def _is_named(office: Sequence[Word], claimed: frozenset[str], line: Line) -> bool:
+    """Whether another sentence of the line's post has a speaker's office, "the judge", with the claimed name.
 
-    The name may be the lawyer's where a sentence of the post has both, and not as "Brandt's lawyer".
+    "Brandt's lawyer" names no lawyer.
     """
-    office = speech(line.text).office
-    if not office or any(bag_of(sentence).has(word) for word in office):
-        return False
     others = [
         bag_of(_POSSESSOR.sub("", one.text))
         for one in split_sentences(line.judged.found.post.text)
         if one.text != line.text
     ]
-    return not any(
-        any(bag.has(word) for word in office) and any(name in bag.folded for name in claimed)
-        for bag in others
-    )
+    return any(any(bag.has(word) for word in office) and not claimed.isdisjoint(bag.folded) for bag in others)
 
 
 def speaker_of(line: Line) -> frozenset[str]:
