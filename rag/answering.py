@@ -14,6 +14,7 @@ from rag.composing import check_of, compose, report
 from rag.conversation import Turn, completed
 from rag.earlier import earlier_figure
 from rag.evidence import Judged
+from rag.holding import text_of
 from rag.language import LanguageModel
 from rag.options import Options, adjusted
 from rag.overview import overview
@@ -24,7 +25,7 @@ from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search_posts
 from rag.settings import Thresholds, thresholds
 from rag.types import Answer, Event, Evidence, Finished, Settled, Understood
-from rag.writing import Writer, text_of
+from rag.writing import Writer
 
 
 @dataclass

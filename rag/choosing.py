@@ -39,6 +39,11 @@ def worth(question: Question, judged: Judged, weights: Worth) -> float:
     return 1.0 / (1.0 + math.exp(-total))
 
 
+def best_of(question: Question, chosen: Sequence[Judged], weights: Worth) -> Judged:
+    """The chosen paragraph that is most likely the one with the answer."""
+    return max(chosen, key=lambda one: worth(question, one, weights))
+
+
 def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
     """The paragraphs to answer from, newest first; none if the model finds the answer in none of them."""
     least = (

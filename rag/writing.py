@@ -11,13 +11,12 @@ from rag.accounts import (
     each_account,
     first_line,
     introduced,
-    line_before,
     name_of_speaker,
     quoted,
 )
-from rag.addressed import guarded, headline_of
-from rag.checking import Checked, check, denies, nearest_line, sentences_of
-from rag.choosing import choose, worth
+from rag.addressed import guarded
+from rag.checking import Checked, check, nearest_line, sentences_of
+from rag.choosing import best_of, choose
 from rag.compound import has_verb
 from rag.confidence import confidence, refusing_word, signals
 from rag.evidence import (
@@ -34,15 +33,16 @@ from rag.evidence import (
     with_lead,
 )
 from rag.fitting import unfit
+from rag.holding import Holder, text_of
 from rag.language import LanguageModel
-from rag.prompting import Dialogue, load, reason
+from rag.prompting import Dialogue, load
 from rag.question import Question, Wants
 from rag.reach import with_siblings
 from rag.refusing import is_refusal
 from rag.retrieval import Found
 from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
-from rag.types import Event, Text, Verdict
+from rag.types import Event, Text
 from rag.words import words
 
 _BARE = 6
@@ -62,6 +62,7 @@ class Writer:
     def __init__(self, model: LanguageModel, limits: Thresholds) -> None:
         self._model = model
         self._thresholds = limits
+        self._holder = Holder(model, limits)
 
     def judged(self, index: IndexView, question: Question, found: Sequence[Found]) -> list[Judged]:
         """Weigh what is in scope; once one is sure, only newer posts, which could change it, are weighed."""
@@ -112,7 +113,7 @@ class Writer:
         """Both accounts of what one affirms and another denies in one post, asked for or not."""
         if question.wants is not Wants.POLARITY:
             return []
-        post = self._best(question, chosen).found.post
+        post = best_of(question, chosen, self._thresholds.worth).found.post
         own = [
             one
             for one in judged
@@ -121,7 +122,9 @@ class Writer:
         candidates = contested(lines(own))
         if not candidates:
             return []
-        weighed = [line for line in candidates if self._holds(question, line) >= self._thresholds.alone]
+        weighed = [
+            line for line in candidates if self._holder.holds(question, line) >= self._thresholds.alone
+        ]
         return contested(weighed)
 
     def written(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, list[Checked]]:
@@ -131,9 +134,9 @@ class Writer:
         draft = yield from self._draft(question, chosen)
         checked = self._checked(draft, chosen, question)
         if checked:
-            checked = self._stated(question, checked, chosen)
+            checked = self._holder.stated(question, checked, chosen)
             checked += [quoted(line) for line in name_of_speaker(question, checked)]
-            checked = introduced(self._fit(question, checked, chosen))
+            checked = introduced(self._holder.fit(question, checked, chosen))
         return checked
 
     def answers(self, question: Question, checked: Sequence[Checked]) -> bool:
@@ -141,10 +144,7 @@ class Writer:
         text = text_of(checked)
         if unfit(question, text) is not None:
             return False
-        return self._holds(question, checked[0].lines[0], text) >= self._thresholds.stated
-
-    def _best(self, question: Question, chosen: Sequence[Judged]) -> Judged:
-        return max(chosen, key=lambda one: worth(question, one, self._thresholds.worth))
+        return self._holder.holds(question, checked[0].lines[0], text) >= self._thresholds.stated
 
     def _confident(self, question: Question, chosen: Sequence[Judged]) -> bool:
         if any(one.settled for one in chosen):
@@ -169,67 +169,6 @@ class Writer:
         checked = [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
         return [_whole(one) for one in checked]
 
-    def _stated(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
-        """Hold the lines behind the answer to the question: a true sentence may answer something else.
-
-        Where the model doesn't find the answer in them, the likeliest sentence of the evidence takes its
-        place.
-        """
-        written = self._backing(question, checked)
-        replaced = any(one.verdict is Verdict.REPLACED for one in checked)
-        beside = lines([self._best(question, chosen)])
-        if written >= self._needed(question, replaced):
-            beside = _noes(question, checked, beside)
-            if not beside:
-                return checked
-        # What was replaced is only near the question in words: every sentence of the evidence is weighed.
-        weighed = [(self._holds(question, line), line) for line in (lines(chosen) if replaced else beside)]
-        support, line = max(weighed, key=lambda pair: pair[0])
-        if support <= written:
-            return checked
-        if support < self._thresholds.alone:
-            return []
-        return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (reason("beside"),))]
-
-    def _needed(self, question: Question, replaced: bool) -> float:
-        """A number that failed its check leaves the nearest sentence, which may tell another number."""
-        if not replaced:
-            return self._thresholds.stated
-        return self._thresholds.sure if question.wants is Wants.NUMBER else self._thresholds.alone
-
-    def _backing(self, question: Question, checked: Sequence[Checked]) -> float:
-        """The probability that the lines behind the sentences hold the answer.
-
-        The sentences themselves are no evidence of it: whatever is drafted reads like an answer.
-        """
-        behind = list(
-            dict.fromkeys(line for one in checked for own in one.lines for line in (*line_before(own), own))
-        )
-        return self._holds(question, behind[0], " ".join(line.text for line in behind))
-
-    def _fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
-        """An answer that seems of another kind than asked for stays if the model is sure enough of it.
-
-        Else it gives way to a line that the model is sure of, or to none.
-        """
-        if unfit(question, text_of(checked)) is None:
-            return checked
-        if checked and self._backing(question, checked) >= self._thresholds.unlike:
-            return checked
-        fitting = [line for line in lines(chosen) if unfit(question, line.text) is None]
-        weighed = [(self._holds(question, line), line) for line in fitting]
-        support, line = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
-        return [quoted(line)] if line is not None and support >= self._thresholds.sure else []
-
-    def _holds(self, question: Question, line: Line, text: str | None = None) -> float:
-        """The probability that a line, or a text in its place, holds the answer under its post's headline."""
-        prompt = load("judge")
-        if text is None:
-            text = " ".join(one.text for one in (*line_before(line), line))
-        evidence = f"{headline_of(line.judged.found.post)}\n{text}"
-        dialogue = prompt.fill(evidence=evidence, question=question.text)
-        return self._model.weigh(dialogue, prompt.options)[0]
-
     def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
         """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""
         best = max(evidence, key=lambda line: line.judged.support)
@@ -244,23 +183,8 @@ def _guarded(question: Question, chosen: Sequence[Judged]) -> list[Judged]:
     return [replace(one, found=clean) for one in chosen for clean in guarded(question, [one.found])]
 
 
-def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]) -> list[Line]:
-    """The sentences that say no, beside one that doesn't, where it is asked whether something is so.
-
-    "Seventeen were hurt. Nobody was killed.": a small model tells the first of whether anybody died.
-    """
-    if question.wants is not Wants.POLARITY or any(denies(one.text) for one in checked):
-        return []
-    return [line for line in beside if denies(line.text)]
-
-
 def _whole(checked: Checked) -> Checked:
     """A sentence as it is; for a bare name or number, the line that says what of it."""
     if has_verb(checked.text) or len(words(checked.text)) > _BARE:
         return checked
     return quoted(checked.lines[0])
-
-
-def text_of(checked: Sequence[Checked]) -> str:
-    """The sentences as one text, without markers."""
-    return " ".join(one.text for one in checked)

@@ -1,0 +1,104 @@
+"""Whether the lines behind an answer hold it, and what takes its place where they don't.
+
+A sentence can pass every check and answer something else. The model is asked of each line what it was asked
+of each paragraph: whether the answer is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.accounts import line_before, quoted
+from rag.addressed import headline_of
+from rag.checking import Checked, denies
+from rag.choosing import best_of
+from rag.evidence import Judged, Line, lines
+from rag.fitting import unfit
+from rag.language import LanguageModel
+from rag.prompting import load, reason
+from rag.question import Question, Wants
+from rag.settings import Thresholds
+from rag.types import Verdict
+
+
+class Holder:
+    """Holds checked sentences, and lines of the evidence, to a question with one model."""
+
+    def __init__(self, model: LanguageModel, limits: Thresholds) -> None:
+        self._model = model
+        self._thresholds = limits
+
+    def stated(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
+        """Hold the lines behind the answer to the question: a true sentence may answer something else.
+
+        Where the model doesn't find the answer in them, the likeliest sentence of the evidence takes its
+        place.
+        """
+        written = self.backing(question, checked)
+        replaced = any(one.verdict is Verdict.REPLACED for one in checked)
+        # What was replaced is only near the question in words: every sentence of the evidence is weighed.
+        others = lines(chosen if replaced else [best_of(question, chosen, self._thresholds.worth)])
+        enough = written >= self._needed(question, replaced)
+        if enough:
+            others = _noes(question, checked, others)
+        weighed = [(self.holds(question, line), line) for line in others]
+        support, line = max(weighed, key=lambda pair: pair[0], default=(written, None))
+        if line is None or support <= written:
+            return checked
+        if support < self._thresholds.alone:
+            return checked if enough else []
+        return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (reason("beside"),))]
+
+    def _needed(self, question: Question, replaced: bool) -> float:
+        """A number that failed its check leaves the nearest sentence, which may tell another number."""
+        if not replaced:
+            return self._thresholds.stated
+        return self._thresholds.sure if question.wants is Wants.NUMBER else self._thresholds.alone
+
+    def backing(self, question: Question, checked: Sequence[Checked]) -> float:
+        """The probability that the lines behind the sentences hold the answer.
+
+        The sentences themselves are no evidence of it: whatever is drafted reads like an answer.
+        """
+        behind = list(
+            dict.fromkeys(line for one in checked for own in one.lines for line in (*line_before(own), own))
+        )
+        return self.holds(question, behind[0], " ".join(line.text for line in behind))
+
+    def fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
+        """An answer that seems of another kind than asked for stays if the model is sure enough of it.
+
+        Else it gives way to a line that the model is sure of, or to none.
+        """
+        if unfit(question, text_of(checked)) is None:
+            return checked
+        if checked and self.backing(question, checked) >= self._thresholds.unlike:
+            return checked
+        fitting = [line for line in lines(chosen) if unfit(question, line.text) is None]
+        weighed = [(self.holds(question, line), line) for line in fitting]
+        support, line = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+        return [quoted(line)] if line is not None and support >= self._thresholds.sure else []
+
+    def holds(self, question: Question, line: Line, text: str | None = None) -> float:
+        """The probability that a line, or a text in its place, holds the answer under its post's headline."""
+        prompt = load("judge")
+        if text is None:
+            text = " ".join(one.text for one in (*line_before(line), line))
+        evidence = f"{headline_of(line.judged.found.post)}\n{text}"
+        dialogue = prompt.fill(evidence=evidence, question=question.text)
+        return self._model.weigh(dialogue, prompt.options)[0]
+
+
+def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]) -> list[Line]:
+    """The sentences that say no, beside one that doesn't, where it is asked whether something is so.
+
+    "Seventeen were hurt. Nobody was killed.": a small model tells the first of whether anybody died.
+    """
+    if question.wants is not Wants.POLARITY or any(denies(one.text) for one in checked):
+        return []
+    return [line for line in beside if denies(line.text)]
+
+
+def text_of(checked: Sequence[Checked]) -> str:
+    """The sentences as one text, without markers."""
+    return " ".join(one.text for one in checked)
