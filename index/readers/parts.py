@@ -70,8 +70,10 @@ _OUTLET = re.compile(r"^[A-Z][\w&. ]{1,24}?(?:'|’)s?\s+(?=[A-Z])")
 
 def looks_like_caption(text: str) -> bool:
     """Whether a sentence depicts rather than tells: present tense, a place and a day at its end, a credit."""
-    if has_credit(text):
-        return True
+    return has_credit(text) or _depicts(text)
+
+
+def _depicts(text: str) -> bool:
     if len(text) > LONGEST_CAPTION or text[0] in "“\"'‘":
         return False
     points = 2.0 if _ends_in_date(text) else 0.0
@@ -183,19 +185,20 @@ def parts_an_account(lines: Sequence[Line], i: int) -> bool:
 
 def _mark_captions(lines: Sequence[Line], roles: list[AsideKind | None], *, credited: bool) -> None:
     """Captions stand right under the headline, beside a credit, or doubled."""
-    starts = {line.text[:_SURE_START] for line in lines}
-    doubles = len(starts) < len(lines)
-    signs = doubles or credited or may_have_credit("\n".join([line.text for line in lines]))
+    texts = [line.text for line in lines]
+    doubles = len({text[:_SURE_START] for text in texts}) < len(texts)
+    signs = doubles or credited or may_have_credit("\n".join(texts))
     opening = True
     for i, line in enumerate(lines):
         if roles[i] is not None:
             continue
         if signs and _marked_caption(lines, i, doubles=doubles, opening=opening):
             roles[i] = AsideKind.CAPTION
-        elif opening:
-            opening = line.kind is not BULLET and looks_like_caption(line.text) and _body_follows(lines, i)
+        elif opening:  # without signs there is no credit either
+            depicts = looks_like_caption if signs else _depicts
+            opening = line.kind is not BULLET and depicts(line.text) and _body_follows(lines, i)
             roles[i] = AsideKind.CAPTION if opening else None
-        elif not signs:
+        if not (signs or opening):
             return
 
 

@@ -35,6 +35,7 @@ from index.readers.style import Stamps, Style, marked, next_line, title_case
 # The first five letters of a word: "announces" and "announced", "Germany" and "German" (nearly) meet.
 _STEM = re.compile(r"([^\W_]{3,5})[^\W_]*")
 _PLAIN_STEM = re.compile(r"([a-z0-9]{3,5})[a-z0-9]*")  # the same of lower ASCII, in half the time
+_SIGNS = "’“”‘–—"
 _COMMON_TEXT = """
     the and for are was were that this with from says said have has had will would about after over into
     what when where which who why how its it's their they them there here been being more than not but
@@ -181,6 +182,16 @@ def stems(text: str) -> set[str]:
     return set(pattern.findall(text.lower())) - _COMMON
 
 
+def _lowered(text: str) -> str:
+    """The text in lower case, common signs left out: ASCII, which most texts are without them, is lowered in
+    a tenth of the time.
+    """
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+    return text.lower()
+
+
 def _of_words(lines: Sequence[Line], i: int) -> float:
     """Cohesion: the text below a headline takes up its words; a stray list item's it does not."""
     wanted = stems(lines[i].text)
@@ -202,4 +213,4 @@ def _text_below(lines: Sequence[Line], i: int) -> str:
             taken.append(line.text[:_DEPTH])
         if len(taken) == _REACH:
             break
-    return " ".join(taken).lower()
+    return _lowered(" ".join(taken))
