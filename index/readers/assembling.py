@@ -55,6 +55,8 @@ def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     """The post begins at the time line above its headline."""
     first, clock_only = headline, False
     for i in range(headline - 1, start - 1, -1):
+        if lines[i].kind is BODY:  # the commonest
+            break
         if lines[i].kind is MARK:
             first = i
         elif lines[i].kind is TIME:

@@ -69,9 +69,9 @@ def _is_echo(text: str, headline: str) -> bool:
 
 def _beside_head(lines: Sequence[Line], i: int) -> bool:
     """Whether a line that could be the headline stands beside, a time line perhaps between, a time near."""
-    above, below = lines[max(0, i - 3) : i], lines[i + 1 : i + 4]
-    if TIME not in [line.kind for line in (*above[-2:], *below[:2])]:
+    if TIME not in [line.kind for line in lines[max(0, i - 2) : i + 3]]:
         return False
+    above, below = lines[max(0, i - 3) : i], lines[i + 1 : i + 4]
     return _first_worded(reversed(above)) is HEAD or _first_worded(below) is HEAD
 
 

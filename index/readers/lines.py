@@ -109,7 +109,7 @@ def classify(text: str) -> Kind:
         return BULLET if first in _BULLET_SET else BODY
     if length > _SHORTEST_SENTENCE and text[-1] == "." and first.isupper() and ends_sentence(text):
         # The commonest line by far, so the first one asked for.
-        if length >= LONGEST_POINTER and "ntribut" not in text and text[:4].lower() not in FOOT_STARTS:
+        if length >= LONGEST_POINTER and "contribut" not in text and text[:4].lower() not in FOOT_STARTS:
             return BODY
         return _sentence(text)
     if first in _BULLET_SET and text[1:2] not in ("", "*") and any(map(str.isalnum, text)):

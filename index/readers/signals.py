@@ -33,8 +33,9 @@ from index.readers.pointers import announces_card
 from index.readers.style import Stamps, Style, marked, next_line, title_case
 
 # The first five letters of a word: "announces" and "announced", "Germany" and "German" (nearly) meet.
-_STEM = re.compile(r"([^\W_]{3,5})[^\W_]*")
-_PLAIN_STEM = re.compile(r"([a-z0-9]{3,5})[a-z0-9]*")  # the same of lower ASCII, in half the time
+_SHORTEST_STEM, _LONGEST_STEM = 3, 5
+_STEM = re.compile(rf"([^\W_]{{{_SHORTEST_STEM},{_LONGEST_STEM}}})[^\W_]*")
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
 _SIGNS = "’“”‘–—"
 _COMMON_TEXT = """
     the and for are was were that this with from says said have has had will would about after over into
@@ -117,6 +118,8 @@ def _of_shape(text: str, style: Style) -> float:
 def _depicted(text: str) -> bool:
     """Whether the text ends in a day, as photo captions do."""
     tail = text[-_LONGEST_DATE:]
+    if tail.islower():
+        return False  # no month
     return ("on " in tail or "in " in tail) and _DEPICTED.search(tail) is not None
 
 
@@ -178,8 +181,11 @@ def _above_summary(lines: Sequence[Line], i: int) -> bool:
 
 def stems(text: str) -> set[str]:
     """The beginnings of a text's words, those aside that any text has."""
-    pattern = _PLAIN_STEM if text.isascii() else _STEM
-    return set(pattern.findall(text.lower())) - _COMMON
+    text = _lowered(text)
+    if not text.isascii():
+        return set(_STEM.findall(text)) - _COMMON
+    words = text.encode().translate(_ASCII_WORDS).decode().split()  # a third of the time of the pattern
+    return {word[:_LONGEST_STEM] for word in words if len(word) >= _SHORTEST_STEM} - _COMMON
 
 
 def _lowered(text: str) -> str:
