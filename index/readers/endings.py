@@ -13,10 +13,10 @@ _BEFORE_ABBREVIATED = frozenset(". (SJICLMN")  # what stands two before the stop
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, looking past closing quotes and lost characters."""
     last = text[-1:]
-    if last not in _LAST:
-        return False
     if last == "." and text[-3:-2] not in _BEFORE_ABBREVIATED and text[-4:-3] != " ":
         return True  # the plain case, and by far the commonest
+    if last not in _LAST:
+        return False
     return bool(_TERMINAL.search(text[-8:])) and not _ABBREVIATED.search(text[-8:])
 
 

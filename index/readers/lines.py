@@ -78,9 +78,7 @@ _VIDEO = re.compile(
 _DATING = frozenset({"updated", "published", "posted", "last"})
 _VIDEO_STARTS = frozenset({"source", "video", "now", "ad", "play", "watch", "advertisement", "link"})
 # The first words of all that a page's machinery writes: one look spares most headlines a dozen.
-_FURNITURE_STARTS = (
-    TIME_WORDS | _DATING | _VIDEO_STARTS | _SORT_STARTS | _SUMMARY_STARTS | MACHINERY_STARTS
-)
+_FURNITURE_STARTS = TIME_WORDS | _DATING | _VIDEO_STARTS | _SORT_STARTS | _SUMMARY_STARTS | MACHINERY_STARTS
 _NAV_TEXT = """
     news sport sports business opinion video videos live tv audio more menu home world us politics health
     style travel entertainment tech science culture search login sign in log subscribe follow share print

@@ -225,8 +225,7 @@ def _times_last(lines: Sequence[Line], heads: Sequence[int]) -> Parts:
     found = [
         (i, match)
         for i in heads
-        if _may_end_in_time(lines[i].text)
-        and (match := _TIME_LAST.fullmatch(lines[i].text))
+        if _may_end_in_time(lines[i].text) and (match := _TIME_LAST.fullmatch(lines[i].text))
     ]
     if len(found) < _FEWEST:
         return {}
