@@ -121,7 +121,7 @@ def _ends(cuts: Sequence[_Cut], total: int) -> list[tuple[_Cut, int]]:
 def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timeline: Timeline) -> Draft:
     head = cut.headline
     headline = lines[head].text if head is not None else ""
-    rest = lines[cut.start : end] if head is None else [*lines[cut.start : head], *lines[head + 1 : end]]
+    rest = [*lines[cut.start : head], *lines[head + 1 : end]] if head is not None else lines[cut.start : end]
     draft = split_post(headline, rest)
     if draft.asides:
         _set_times(draft, rest, timeline)

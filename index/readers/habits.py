@@ -23,7 +23,10 @@ def apply_habits(lines: list[Line], notable: Sequence[int]) -> None:
     """Name bylines and furniture that only show by their repetition; `notable` has all possible headlines."""
     _name_teams(lines[:_HEADER])
     heads = [i for i in notable if lines[i].kind is HEAD]
-    for habit in (_bylines, _offices, _echoes, _furniture):
+    habits = [_offices, _echoes, _furniture]
+    if any(lines[i].kind is TIME for i in notable):  # without a time no name stands beside one
+        habits.insert(0, _bylines)
+    for habit in habits:
         named = habit(lines, heads)
         for i, kind in named.items():
             lines[i].kind = kind

@@ -81,17 +81,17 @@ def _of_length(text: str, style: Style) -> float:
 
 
 def _of_shape(text: str, style: Style) -> float:
-    score = 0.0
-    if text[0].islower() or text[0] in ",;)":
+    score, first, last = 0.0, text[0], text[-1]
+    if first.islower() or first in ",;)":
         score -= 4.0
-    if text[-1] == "!":
+    if last == "!":
         score -= 0.7
-    if text[-1] in ",;–—-":
+    if last in ",;–—-":
         score -= 3.0
-    if text[-1] == "?":
+    if last == "?":
         # A question much shorter than the dump's headlines is more often a subhead.
         score -= 1.6 if len(text) < 0.6 * style.length and _QUESTION.match(text) else 0.2
-    if text[-1].isdigit() and _LABEL.fullmatch(text):
+    if last.isdigit() and _LABEL.fullmatch(text):
         score -= 3.5
     if not _balanced(text):
         score -= 2.5
@@ -124,9 +124,9 @@ def _depicted(text: str) -> bool:
 
 
 def _balanced(text: str) -> bool:
-    return (
-        text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("(") == text.count(")")
-    )
+    if text.count('"') % 2 or text.count("(") != text.count(")"):
+        return False
+    return text.isascii() or text.count("“") == text.count("”")
 
 
 # What stands at the foot of a post or the top of a page, so that the line below it begins something.
