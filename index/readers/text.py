@@ -19,7 +19,7 @@ from index.readers.splitting import split_lines
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
 _SHORTEST_PHRASE = 2  # spaces
 _WORDLESS = frozenset({MARK, FURNITURE, TIME})
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -53,7 +53,7 @@ def _read(
 
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
     sample = [line.text[:_SAMPLE_WIDTH] for line in _spread(lines)]
-    wordy = sum(1 for text in sample if 2 * len(_LETTERS.findall(text)) >= len(text))
+    wordy = sum(1 for text in sample if 2 * sum(map(len, _LETTERS.findall(text))) >= len(text))
     if sample and 2 * wordy >= len(sample) and any(_sentence_like(line) for line in lines):
         return
     raise DumpError(
