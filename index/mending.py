@@ -122,7 +122,9 @@ def _tokens(texts: Sequence[str]) -> set[str]:
 
 def _whole_words(tokens: Iterable[str]) -> Iterator[str]:
     for token in tokens:
-        if "?" not in token.rstrip("?”\"’')"):
+        if token.isalpha():  # most are: they need no pattern
+            yield token
+        elif "?" not in token.rstrip("?”\"’')"):
             yield from _WORD.findall(token.rstrip("?"))
 
 

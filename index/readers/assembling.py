@@ -55,6 +55,8 @@ def _with_stamp(lines: Sequence[Line], headline: int, start: int) -> int:
     """The post begins at the time line above its headline."""
     first, clock_only = headline, False
     for i in range(headline - 1, start - 1, -1):
+        if lines[i].kind is BODY:  # the commonest
+            break
         if lines[i].kind is MARK:
             first = i
         elif lines[i].kind is TIME:
@@ -119,7 +121,7 @@ def _ends(cuts: Sequence[_Cut], total: int) -> list[tuple[_Cut, int]]:
 def _draft(lines: Sequence[Line], cut: _Cut, end: int, raw: Sequence[str], timeline: Timeline) -> Draft:
     head = cut.headline
     headline = lines[head].text if head is not None else ""
-    rest = lines[cut.start : end] if head is None else [*lines[cut.start : head], *lines[head + 1 : end]]
+    rest = [*lines[cut.start : head], *lines[head + 1 : end]] if head is not None else lines[cut.start : end]
     draft = split_post(headline, rest)
     if draft.asides:
         _set_times(draft, rest, timeline)

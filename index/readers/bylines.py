@@ -47,7 +47,7 @@ def is_thanks_told(text: str) -> bool:
 
 def thanks(text: str) -> bool:
     """Whether the line names who helped with a post."""
-    if "ntribut" in text and _CONTRIBUTED.match(text):
+    if "contribut" in text and _CONTRIBUTED.match(text):
         return True
     return text[:4].lower() in FOOT_STARTS and _FOOT_BYLINE.match(text) is not None
 

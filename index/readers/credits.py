@@ -14,10 +14,11 @@ _CREDIT = re.compile(
     re.I,
 )
 _CREDIT_STARTS = frozenset({"image", "video", "credi"})
-_AGENCY = re.compile(
-    r"(?:[A-Z][\w.'’\-]+ ){0,4}(?:AP|AFP|Reuters|Getty(?: Images)?|EPA|Shutterstock|Bloomberg"
-    r"|Handout|Anadolu|Maxar(?: Technologies)?)"
+_AGENCIES_TEXT = (
+    "AP|AFP|Reuters|Getty|Getty Images|EPA|Shutterstock|Bloomberg|Handout|Anadolu|Maxar|Maxar Technologies"
 )
+_AGENCIES = tuple(_AGENCIES_TEXT.split("|"))
+_AGENCY = re.compile(rf"(?:[A-Z][\w.'’\-]+ ){{0,4}}(?:{_AGENCIES_TEXT})")
 _CREDIT_INSIDE = re.compile(
     r"\(?\bPhoto(?:graph)?s?(?: by |: )|\bImage source, |\bCredit\s?(?:\.\.\.|…)|\bR(?:EUTERS|euters)/"
     r"|/Getty Images|/AFP|/AP\b|/Reuters\b|via Getty|via AP\b|AP Photo|\bFILE PHOTO\b"
@@ -33,7 +34,8 @@ _CREDIT_BEHIND = re.compile(
 
 def may_have_credit(text: str) -> bool:
     """A quick look, for one line or many, that spares most of them the slow one."""
-    return "hoto" in text or "/" in text or " via " in text or "PHOTO" in text or "Credit" in text
+    found = "hoto" in text or "/" in text or " via " in text or "Credit" in text
+    return found or ("O" in text and "FILE PHOTO" in text)  # one letter is found in a tenth of the time
 
 
 def has_credit(text: str) -> bool:
@@ -50,5 +52,6 @@ def _may_be_credit(text: str) -> bool:
 def credit_line(text: str) -> bool:
     """Whether the line is nothing but a photo credit."""
     return len(text) < _LONGEST and bool(
-        _AGENCY.fullmatch(text) or (_may_be_credit(text) and _CREDIT.fullmatch(text))
+        (text.endswith(_AGENCIES) and _AGENCY.fullmatch(text))
+        or (_may_be_credit(text) and _CREDIT.fullmatch(text))
     )

@@ -109,20 +109,17 @@ def _redecode(text: str) -> str:
 def _refuse_endless_lines(text: str, name: str) -> None:
     if len(text) <= MAX_LINE:
         return
-    start, number = 0, 1
+    start = 0
     while start < len(text):
         end = text.find("\n", start, start + MAX_LINE + 1)
         if end < 0:
             if len(text) - start > MAX_LINE:
                 raise DumpError(
                     name,
-                    number,
+                    text.count("\n", 0, start) + 1,
                     f"one line is longer than {MAX_LINE // (1 << 20)} million characters; "
                     "a line a paragraph was expected.",
                     "Break the text into lines, or save the live page again.",
                 )
             return
-        # Jump over the many short lines by counting them in one go.
-        block_end = text.rfind("\n", start, start + MAX_LINE)
-        number += text.count("\n", start, block_end + 1)
-        start = block_end + 1
+        start = text.rfind("\n", start, start + MAX_LINE + 1) + 1  # past all the short lines at once

@@ -54,3 +54,4 @@ class Reading:
     declared: int | None = None
     clock: datetime | None = None
     notices: list[str] = field(default_factory=list)
+    asks: bool = True  # whether a `?` may stand in it, which a character may have been lost to

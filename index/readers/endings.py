@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 _TERMINAL = re.compile(r"[.…。！](?:\?*[\"”’')\]»]*)*\?*$")
+_LAST = frozenset(".…。！?\"”’')]»\n")  # what can stand last in a match of it; `$` looks past a line break
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|No|St|Mt|vs)\.)$")
 _BEFORE_ABBREVIATED = frozenset(". (SJICLMN")  # what stands two before the stop of "U.S." or "Jr."
 
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, looking past closing quotes and lost characters."""
-    if text[-1:] == "." and text[-3:-2] not in _BEFORE_ABBREVIATED and text[-4:-3] != " ":
+    last = text[-1:]
+    if last == "." and text[-3:-2] not in _BEFORE_ABBREVIATED and text[-4:-3] != " ":
         return True  # the plain case, and by far the commonest
+    if last not in _LAST:
+        return False
     return bool(_TERMINAL.search(text[-8:])) and not _ABBREVIATED.search(text[-8:])
 
 

@@ -30,7 +30,7 @@ class Mended:
 def mended(reading: Reading) -> Mended:
     """A reading's drafts in order and whole, lost characters mended where the reading itself tells them."""
     drafts = [join_broken(draft) for draft in newest_first(reading.drafts)]
-    known = evidence(_texts(reading) if _may_be_damaged(reading) else ())
+    known = evidence(_texts(reading) if reading.asks else ())
     tally = [0, 0]
     if known.damaged:
         drafts = [_mended(draft, known, tally) for draft in drafts]
@@ -58,14 +58,6 @@ def _notices(reading: Reading, damage: Damage) -> tuple[str, ...]:
             f"damaged text: {damage.mended} lost characters mended, {damage.left} left as they can't be known"
         )
     return tuple(notices)
-
-
-def _may_be_damaged(reading: Reading) -> bool:
-    """Whether a `?` stands anywhere. A look at whole posts, which plain text has, spares one at each line."""
-    if reading.reader != "text":
-        return True
-    around = [reading.title, *(aside.text for aside in reading.header)]
-    return any("?" in draft.original for draft in reading.drafts) or any("?" in text for text in around)
 
 
 def _texts(reading: Reading) -> list[str]:

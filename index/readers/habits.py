@@ -23,7 +23,10 @@ def apply_habits(lines: list[Line], notable: Sequence[int]) -> None:
     """Name bylines and furniture that only show by their repetition; `notable` has all possible headlines."""
     _name_teams(lines[:_HEADER])
     heads = [i for i in notable if lines[i].kind is HEAD]
-    for habit in (_bylines, _offices, _echoes, _furniture):
+    habits = [_offices, _echoes, _furniture]
+    if any(lines[i].kind is TIME for i in notable):  # without a time no name stands beside one
+        habits.insert(0, _bylines)
+    for habit in habits:
         named = habit(lines, heads)
         for i, kind in named.items():
             lines[i].kind = kind
@@ -69,9 +72,9 @@ def _is_echo(text: str, headline: str) -> bool:
 
 def _beside_head(lines: Sequence[Line], i: int) -> bool:
     """Whether a line that could be the headline stands beside, a time line perhaps between, a time near."""
-    above, below = lines[max(0, i - 3) : i], lines[i + 1 : i + 4]
-    if TIME not in [line.kind for line in (*above[-2:], *below[:2])]:
+    if TIME not in [line.kind for line in lines[max(0, i - 2) : i + 3]]:
         return False
+    above, below = lines[max(0, i - 3) : i], lines[i + 1 : i + 4]
     return _first_worded(reversed(above)) is HEAD or _first_worded(below) is HEAD
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import attrgetter
 from typing import Final
 
 
@@ -61,3 +62,8 @@ class Line:
     number: int
     block: int
     kind: Kind = Kind.BODY
+
+
+# For `map` over the lines of every post: it takes half the time of a loop.
+TEXT: Final = attrgetter("text")
+KIND: Final = attrgetter("kind")

@@ -25,9 +25,9 @@ from index.readers.kinds import (
     VIDEO,
     Kind,
 )
-from index.readers.machinery import is_machinery
+from index.readers.machinery import MACHINERY_STARTS, is_machinery
 from index.readers.pointers import LONGEST_POINTER, is_pointer
-from index.readers.times import LONGEST_STAMP, has_clock, has_date, stamp
+from index.readers.times import LONGEST_STAMP, TIME_WORDS, has_clock, has_date, stamp
 
 LONGEST_HEADLINE = 200
 _SHORT = 170
@@ -77,6 +77,8 @@ _VIDEO = re.compile(
 )
 _DATING = frozenset({"updated", "published", "posted", "last"})
 _VIDEO_STARTS = frozenset({"source", "video", "now", "ad", "play", "watch", "advertisement", "link"})
+# The first words of all that a page's machinery writes: one look spares most headlines a dozen.
+_FURNITURE_STARTS = TIME_WORDS | _DATING | _VIDEO_STARTS | _SORT_STARTS | _SUMMARY_STARTS | MACHINERY_STARTS
 _NAV_TEXT = """
     news sport sports business opinion video videos live tv audio more menu home world us politics health
     style travel entertainment tech science culture search login sign in log subscribe follow share print
@@ -105,7 +107,7 @@ def classify(text: str) -> Kind:
         return BULLET if first in _BULLET_SET else BODY
     if length > _SHORTEST_SENTENCE and text[-1] == "." and first.isupper() and ends_sentence(text):
         # The commonest line by far, so the first one asked for.
-        if length >= LONGEST_POINTER and "ntribut" not in text and text[:4].lower() not in FOOT_STARTS:
+        if length >= LONGEST_POINTER and "contribut" not in text and text[:4].lower() not in FOOT_STARTS:
             return BODY
         return _sentence(text)
     if first in _BULLET_SET and text[1:2] not in ("", "*") and any(map(str.isalnum, text)):
@@ -162,6 +164,8 @@ def _sentence(text: str) -> Kind:
 
 def _furniture(text: str, opening: str) -> Kind | None:
     """What a page's own machinery writes; `opening` is the line's first word, which rules most of it out."""
+    if opening.isalpha() and opening not in _FURNITURE_STARTS:
+        return None
     digit = text[0].isdigit()
     if digit and count_declared(text) is not None:
         return COUNT

@@ -46,6 +46,8 @@ _PATTERNS = re.compile(
 _STARTS = frozenset(
     ["skip", "list", "share", "open", "load", "show", "see", "view", "please", "sign", "follow", "all"]
 )
+MACHINERY_STARTS = _STARTS | {phrase.partition(" ")[0] for phrase in _PHRASES}
+"""The first words of all of these that begin with a letter."""
 
 
 def is_machinery(text: str, opening: str) -> bool:

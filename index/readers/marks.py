@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from string import ascii_uppercase
 
 from index.readers.bylines import is_name
 from index.readers.endings import ends_sentence
@@ -42,6 +43,8 @@ _BULLETED = re.compile(r"[+•●▪■◾►▶◆➤→*»]\s*([^\s+•●▪�
 _LABEL = re.compile(r"(headline|heading|title)\s*:\s+(\S.*)", re.I)
 _LABEL_STARTS = frozenset({"head", "titl"})
 _CLOCK = r"\d{1,2}[:.h][0-5]\d(?::[0-5]\d)?(?:\s*[AaPp]\.?\s?[Mm]\b\.?)?(?:\s+(?:[A-Z]{2,4}\b|Uhr|hrs))?"
+_CLOCK_SIGNS = frozenset(":.h")
+_CLOCK_ENDS = frozenset(".mMrs)" + ascii_uppercase)
 _CLOCK_LIKE = re.compile(r"\d[:.h][0-5]\d")
 _TIME_FIRST = re.compile(
     rf"(\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})\s*([-–—:|,]\s+)?(?<=\s)(?!(?i:source|video)\b)(\S.*)"
@@ -62,18 +65,24 @@ def part_marks(lines: list[Line], notable: Sequence[int]) -> list[Line]:
     returned.
     """
     places: Sequence[int] = notable
+    openers = _openers(lines, places)
     for rule in (_headings, _emphases, _furnishings, _counters, _numbers, _bullets, _times_first):
         longest = _LONGEST if rule is not _times_first else MAX_LINE  # a whole paragraph may follow a time
-        opened = [i for i in places if lines[i].text[0] in OPENERS and len(lines[i].text) <= longest]
+        opened = [i for i in openers if len(lines[i].text) <= longest]
         if len(opened) < _FEWEST and rule is not _headings:  # a single `#` is sign enough
             break
         parted = rule(lines, opened)
         if parted:
             lines = _in_pieces(lines, parted)
             places = range(len(lines))
+            openers = _openers(lines, places)
     heads = [i for i in places if lines[i].kind is HEAD]
     parted = _labels(lines, heads) or _times_last(lines, heads)
     return _in_pieces(lines, parted) if parted else lines
+
+
+def _openers(lines: Sequence[Line], places: Iterable[int]) -> list[int]:
+    return [i for i in places if lines[i].text[0] in OPENERS]
 
 
 def _in_pieces(lines: list[Line], parted: Parts) -> list[Line]:
@@ -216,9 +225,15 @@ def _times_last(lines: Sequence[Line], heads: Sequence[int]) -> Parts:
     found = [
         (i, match)
         for i in heads
-        if _CLOCK_LIKE.search(lines[i].text, max(0, len(lines[i].text) - _LONGEST_TIME))
-        and (match := _TIME_LAST.fullmatch(lines[i].text))
+        if _may_end_in_time(lines[i].text) and (match := _TIME_LAST.fullmatch(lines[i].text))
     ]
     if len(found) < _FEWEST:
         return {}
     return {i: ((match[1], None), (lines[i].text[match.end(1) :].strip(), TIME)) for i, match in found}
+
+
+def _may_end_in_time(text: str) -> bool:
+    """A quick look that spares most headlines the pattern: what a clock ends in, and that one is near."""
+    if text[-1].isdigit():
+        return text[-3:-2] in _CLOCK_SIGNS  # "12:18"; no "ward 12"
+    return text[-1] in _CLOCK_ENDS and _CLOCK_LIKE.search(text, max(0, len(text) - _LONGEST_TIME)) is not None

@@ -33,8 +33,10 @@ from index.readers.pointers import announces_card
 from index.readers.style import Stamps, Style, marked, next_line, title_case
 
 # The first five letters of a word: "announces" and "announced", "Germany" and "German" (nearly) meet.
-_STEM = re.compile(r"([^\W_]{3,5})[^\W_]*")
-_PLAIN_STEM = re.compile(r"([a-z0-9]{3,5})[a-z0-9]*")  # the same of lower ASCII, in half the time
+_SHORTEST_STEM, _LONGEST_STEM = 3, 5
+_STEM = re.compile(rf"([^\W_]{{{_SHORTEST_STEM},{_LONGEST_STEM}}})[^\W_]*")
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+_SIGNS = "’“”‘–—"
 _COMMON_TEXT = """
     the and for are was were that this with from says said have has had will would about after over into
     what when where which who why how its it's their they them there here been being more than not but
@@ -79,17 +81,17 @@ def _of_length(text: str, style: Style) -> float:
 
 
 def _of_shape(text: str, style: Style) -> float:
-    score = 0.0
-    if text[0].islower() or text[0] in ",;)":
+    score, first, last = 0.0, text[0], text[-1]
+    if first.islower() or first in ",;)":
         score -= 4.0
-    if text[-1] == "!":
+    if last == "!":
         score -= 0.7
-    if text[-1] in ",;–—-":
+    if last in ",;–—-":
         score -= 3.0
-    if text[-1] == "?":
+    if last == "?":
         # A question much shorter than the dump's headlines is more often a subhead.
         score -= 1.6 if len(text) < 0.6 * style.length and _QUESTION.match(text) else 0.2
-    if text[-1].isdigit() and _LABEL.fullmatch(text):
+    if last.isdigit() and _LABEL.fullmatch(text):
         score -= 3.5
     if not _balanced(text):
         score -= 2.5
@@ -116,13 +118,15 @@ def _of_shape(text: str, style: Style) -> float:
 def _depicted(text: str) -> bool:
     """Whether the text ends in a day, as photo captions do."""
     tail = text[-_LONGEST_DATE:]
+    if tail.islower():
+        return False  # no month
     return ("on " in tail or "in " in tail) and _DEPICTED.search(tail) is not None
 
 
 def _balanced(text: str) -> bool:
-    return (
-        text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("(") == text.count(")")
-    )
+    if text.count('"') % 2 or text.count("(") != text.count(")"):
+        return False
+    return text.isascii() or text.count("“") == text.count("”")
 
 
 # What stands at the foot of a post or the top of a page, so that the line below it begins something.
@@ -177,8 +181,21 @@ def _above_summary(lines: Sequence[Line], i: int) -> bool:
 
 def stems(text: str) -> set[str]:
     """The beginnings of a text's words, those aside that any text has."""
-    pattern = _PLAIN_STEM if text.isascii() else _STEM
-    return set(pattern.findall(text.lower())) - _COMMON
+    text = _lowered(text)
+    if not text.isascii():
+        return set(_STEM.findall(text)) - _COMMON
+    words = text.encode().translate(_ASCII_WORDS).decode().split()  # a third of the time of the pattern
+    return {word[:_LONGEST_STEM] for word in words if len(word) >= _SHORTEST_STEM} - _COMMON
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, common signs left out: ASCII, which most texts are without them, is lowered in
+    a tenth of the time.
+    """
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+    return text.lower()
 
 
 def _of_words(lines: Sequence[Line], i: int) -> float:
@@ -202,4 +219,4 @@ def _text_below(lines: Sequence[Line], i: int) -> str:
             taken.append(line.text[:_DEPTH])
         if len(taken) == _REACH:
             break
-    return " ".join(taken).lower()
+    return _lowered(" ".join(taken))

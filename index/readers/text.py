@@ -19,7 +19,7 @@ from index.readers.splitting import split_lines
 _SAMPLE, _SAMPLE_WIDTH = 300, 400  # lines looked at to tell prose from tables and code, and how far into each
 _SHORTEST_PHRASE = 2  # spaces
 _WORDLESS = frozenset({MARK, FURNITURE, TIME})
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def read_text(text: str, name: str) -> Reading:
@@ -27,22 +27,25 @@ def read_text(text: str, name: str) -> Reading:
     raw = text.split("\n")
     lines = split_lines(text, raw)
     _refuse_what_is_no_prose(lines, name)
-    return _read(raw, lines, layout_of(lines), first=True)
+    return _read(raw, lines, layout_of(lines), asks="?" in text, first=True)
 
 
 def read_on(text: str) -> Reading:
     """A later part of a page, from the headline of one of its posts on."""
     raw = text.split("\n")
-    return _read(raw, split_lines(text, raw), Layout("", 0, None, None))
+    return _read(raw, split_lines(text, raw), Layout("", 0, None, None), asks="?" in text)
 
 
-def _read(raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, first: bool = False) -> Reading:
+def _read(
+    raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, asks: bool, first: bool = False
+) -> Reading:
     choice = choose(lines, layout.start, layout.declared)
     title = late_title(lines, layout, choice.headlines) if first else None
     if title is not None:
         layout = Layout(lines[title].text, title + 1, None, None, lead=True)
         choice = replace(choice, headlines=[i for i in choice.headlines if i != title])
     reading = assemble(lines, layout, choice.headlines, raw)
+    reading.asks = asks
     if len(reading.drafts) != layout.declared:  # a count that is met leaves no doubt
         reading.notices += _doubts(lines, choice)
     return reading
@@ -50,7 +53,7 @@ def _read(raw: Sequence[str], lines: Sequence[Line], layout: Layout, *, first: b
 
 def _refuse_what_is_no_prose(lines: Sequence[Line], name: str) -> None:
     sample = [line.text[:_SAMPLE_WIDTH] for line in _spread(lines)]
-    wordy = sum(1 for text in sample if 2 * len(_LETTERS.findall(text)) >= len(text))
+    wordy = sum(1 for text in sample if 2 * sum(map(len, _LETTERS.findall(text))) >= len(text))
     if sample and 2 * wordy >= len(sample) and any(_sentence_like(line) for line in lines):
         return
     raise DumpError(
@@ -65,8 +68,8 @@ def _spread(lines: Sequence[Line]) -> Iterator[Line]:
     """A few hundred lines with words, from all over the dump."""
     step = max(1, len(lines) // _SAMPLE)
     for start in range(0, len(lines), step):
-        worded = (line for line in lines[start : start + step] if line.kind not in _WORDLESS)
-        yield from islice(worded, 1)
+        places = range(start, min(start + step, len(lines)))  # a slice would touch every line of the dump
+        yield from islice((lines[i] for i in places if lines[i].kind not in _WORDLESS), 1)
 
 
 def _sentence_like(line: Line) -> bool:

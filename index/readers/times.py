@@ -70,7 +70,7 @@ _NOW_WORDS = frozenset({"ago", "just", "now", "today", "yesterday"})
 _COUNTED = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _COUNTED |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
 _SPELLED = re.compile(rf"\b({'|'.join(_COUNTED)})\s+(?=(?:sec|min|h|day|week|month|year))", re.I)
-_VOCABULARY = (
+TIME_WORDS = (
     frozenset(_COUNTED)
     | _MONTH_WORDS
     | _DAY_WORDS
@@ -83,6 +83,7 @@ _VOCABULARY = (
     | frozenset(_ZONES)
     | {"t"}
 )
+"""All words that a time can be told in, in lower case."""
 _WORD = re.compile(r"[^\W\d_]+")
 _CLOCK = re.compile(
     r"(?<![\d:.,])(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
@@ -117,10 +118,10 @@ def stamp(line: str) -> Stamp | None:
         return None  # "8:09 p.m.:" introduces what happened then
     whole, line = line, line.strip(_FRAMES)
     first = _WORD.search(line)  # most lines are no stamps, and most of these begin otherwise
-    if first is not None and first.group().lower() not in _VOCABULARY:
+    if first is not None and first.group().lower() not in TIME_WORDS:
         return None
     words = [w.lower() for w in _WORD.findall(line)]
-    if not _VOCABULARY.issuperset(words) or not _tells_a_time(line, words):
+    if not TIME_WORDS.issuperset(words) or not _tells_a_time(line, words):
         return None
     return Stamp(whole, updating="updated" in words or "modified" in words, bare=not words)
 

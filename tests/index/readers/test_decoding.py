@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.readers import limits
 from index.readers.decoding import decode
 
 TEXT = "Mayor Çelik’s café – “open” until eight\n\nThe café stays open, the mayor’s office said.\n"
@@ -27,3 +28,8 @@ def test_stray_bytes_in_utf8_are_read_as_windows_1252() -> None:
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\u2028"])
 def test_line_ends(ending: str) -> None:
     assert decode(TEXT.replace("\n", ending).encode(), "page") == TEXT
+
+
+def test_a_line_may_be_just_as_long_as_is_allowed() -> None:
+    text = "x" * limits.MAX_LINE + "\nThe line above ends here.\n"
+    assert decode(text.encode(), "page") == text
