@@ -6,6 +6,7 @@ import asyncio
 import random
 import re
 import time
+from collections.abc import Callable
 from contextlib import aclosing
 
 import httpx
@@ -31,6 +32,9 @@ _GIVES_UP = 10.0
 _MARK = re.compile(r"mark-\d+-\d+")
 _PLACE = re.compile(r"(\d+) questions? before yours")
 _TICK = 0.01
+_MIDDLE = 0.5
+_LOOK = 0.2
+"""Seconds between two looks at whether half of it is over."""
 
 
 class Crowd:
@@ -40,19 +44,38 @@ class Crowd:
         self._page = page
         self._seen = seen
         self._people = people
+        self._asked = 0
 
-    async def run(self, seconds: float) -> None:
-        """So long, and until the last answers are there."""
-        until = time.monotonic() + seconds
-        await asyncio.gather(*(self._person(number, until) for number in range(self._people)))
+    async def run(self, seconds: float, questions: int | None = None) -> None:
+        """So long, or so many questions if that is sooner, and until the last answers are there.
 
-    async def _person(self, number: int, until: float) -> None:
+        What the page holds is noted before, in the middle, and after.
+        """
+        self._seen.held.append(self._page.held())
+        begun = time.monotonic()
+
+        def share() -> float:
+            of_questions = self._asked / questions if questions else 0.0
+            return max(of_questions, (time.monotonic() - begun) / seconds)
+
+        middle = asyncio.create_task(self._note_middle(share))
+        await asyncio.gather(*(self._person(number, share) for number in range(self._people)))
+        await middle
+        self._seen.held.append(self._page.held())
+
+    async def _note_middle(self, share: Callable[[], float]) -> None:
+        while share() < _MIDDLE:
+            await asyncio.sleep(_LOOK)
+        self._seen.held.append(self._page.held())
+
+    async def _person(self, number: int, share: Callable[[], float]) -> None:
         chance = random.Random(number)
         opened: OpenPage | None = None
         reader: str | None = None
         asked = 0
-        while time.monotonic() < until:
+        while share() < 1:
             asked += 1
+            self._asked += 1
             try:
                 if opened is None:
                     opened = OpenPage(self._page.address, reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the page's process and those that it has started hold at a time, and have used until then."""
+
+    memory: float  # resident, in megabytes
+    files: int  # open ones, connections and pipes among them
+    threads: int
+    processor: float  # seconds of it
+
+
 @dataclass(slots=True)
 class Page:
     """A page that is served. `left` has, for each question that is over, the clock's seconds at that."""
@@ -23,9 +34,15 @@ class Page:
     left: dict[str, float] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)  # one that is stopped at once never begins, and has no place
 
-    def memory(self) -> float:
-        """Resident megabytes, of the process and of those that it has started."""
-        return sum(_resident(pid) for pid in (self.process.pid, *_children(self.process.pid)))
+    def held(self) -> Held:
+        """What it holds now."""
+        pids = (self.process.pid, *_children(self.process.pid))
+        return Held(
+            memory=sum(_told(pid, "VmRSS") for pid in pids) / 1024,
+            files=sum(map(_open_files, pids)),
+            threads=sum(_told(pid, "Threads") for pid in pids),
+            processor=sum(map(_used, pids)),
+        )
 
 
 @contextmanager
@@ -65,7 +82,20 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in found.read_text().split()] if found.exists() else []
 
 
-def _resident(pid: int) -> float:
+def _told(pid: int, name: str) -> int:
+    """A number of the process's status; 0 where it has ended."""
     status = Path(f"/proc/{pid}/status")
-    held = re.search(r"^VmRSS:\s+(\d+) kB", status.read_text(), re.MULTILINE) if status.exists() else None
-    return int(held[1]) / 1024 if held else 0.0
+    told = re.search(rf"^{name}:\s+(\d+)", status.read_text(), re.MULTILINE) if status.exists() else None
+    return int(told[1]) if told else 0
+
+
+def _open_files(pid: int) -> int:
+    folder = Path(f"/proc/{pid}/fd")
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def _used(pid: int) -> float:
+    """Seconds of the processor: the 14th and 15th field, counted after the name, which may be anything."""
+    line = Path(f"/proc/{pid}/stat")
+    fields = line.read_text().rpartition(")")[2].split() if line.exists() else []
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import secrets
+import ssl
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -16,6 +17,8 @@ CURRENT = 4
 LOADED = 4
 """Place of the same among what opening the page gives back."""
 _KEY = re.compile(r'data-conversation="([^"]+)"')
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Loopback has none. To read the machine's certificates for each page would hold up all other readers."""
 _PATIENCE = 900.0
 """Seconds without a word from the server, which says something every few of them."""
 
@@ -29,7 +32,7 @@ class OpenPage:
 
     def __init__(self, address: str, reader: str | None = None, conversation: str = "") -> None:
         self._session = secrets.token_hex(6)
-        self._http = httpx.AsyncClient(base_url=address, timeout=httpx.Timeout(_PATIENCE))
+        self._http = httpx.AsyncClient(base_url=address, timeout=httpx.Timeout(_PATIENCE), verify=_NO_TLS)
         self._alive: asyncio.Task[None] | None = None
         self._functions: dict[str, int] = {}
         self.reader = reader

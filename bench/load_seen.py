@@ -6,10 +6,12 @@ import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 
+from bench.load_process import Held
+
 
 @dataclass(slots=True)
 class Seen:
-    """Times in seconds, memory in megabytes (at the start, the middle and the end)."""
+    """Times in seconds; what the page held at the start, in the middle and at the end."""
 
     done: Counter[str] = field(default_factory=Counter)  # how the questions ended
     errors: list[str] = field(default_factory=list)
@@ -21,13 +23,12 @@ class Seen:
     close_freed: list[float] = field(default_factory=list)
     waited: int = 0  # questions that were told of their place
     farthest: int = 0  # the most questions that were told to be before one
-    memory: list[float] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
 
 def table(seen: Seen) -> str:
     """As Markdown."""
     counts = ", ".join(f"{count} {name}" for name, count in sorted(seen.done.items()))
-    memory = " → ".join(f"{held:.0f}" for held in seen.memory)
     rows = [
         f"| questions | {counts} | |",
         f"| errors | {len(seen.errors)} | 0 |",
@@ -38,7 +39,7 @@ def table(seen: Seen) -> str:
         _row("page says stopped after Stop", seen.stopped, "1"),
         _row("place free after Stop", seen.stop_freed, "2"),
         _row("place free after closing", seen.close_freed, "2"),
-        f"| resident memory, MB: start → middle → end | {memory} | |",
+        *_held(seen.held),
     ]
     return "\n".join(["| what | seen (seconds: median, most, times) | bar |", "|---|---|---|", *rows]) + "\n"
 
@@ -48,3 +49,13 @@ def _row(name: str, seconds: list[float], bar: str) -> str:
         return f"| {name} | never | {bar} |"
     told = f"{statistics.median(seconds):.2f}, {max(seconds):.2f}, {len(seconds)}"
     return f"| {name} | {told} | {bar} |"
+
+
+def _held(times: list[Held]) -> list[str]:
+    columns = {
+        "resident memory, MB": [f"{held.memory:.0f}" for held in times],
+        "open files": [str(held.files) for held in times],
+        "threads": [str(held.threads) for held in times],
+        "seconds of the processor": [f"{held.processor:.0f}" for held in times],
+    }
+    return [f"| {name}: start → middle → end | {' → '.join(told)} | |" for name, told in columns.items()]

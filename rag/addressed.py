@@ -25,56 +25,83 @@ _QUOTED = re.compile('[“„][^”“]*[”“]|"[^"]*"|‘[^’]*’(?!\\w)|«
 _TELLS = 2
 """Words around a quotation from which a sentence tells of it: "she wrote"."""
 _RUN = re.compile(r"\s+")
+_COURTESIES = 6
+"""Most of them before one order: "please could you kindly". It bounds the work on hostile text."""
+_MIXED = re.compile(r"(?<![\w@$])(?=[\d@$]*[^\W\d_])(?=[^\W\d_]*[\d@$])[\w@$]+")
+"""A word of letters and of digits, or of signs that stand for letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
     """What is in `addressed.toml`, compiled."""
 
-    marks: re.Pattern[str]
-    openings: re.Pattern[str]
-    orders: re.Pattern[str]
+    latin: tuple[re.Pattern[str], ...]
+    with_digits: tuple[re.Pattern[str], ...]  # the same, for a text of which each l was made an i
     anywhere: re.Pattern[str]
     about: frozenset[str]
     lookalikes: dict[int, str]
+    digits: dict[int, str]
 
 
 @cache
 def _signs() -> _Signs:
     data = tomllib.loads((files("rag") / "addressed.toml").read_text(encoding="utf-8"))
+    courtesies = f"{_either(data['courtesies'])}{{0,{_COURTESIES}}}"
+    latin = (
+        _either(data["marks"]),
+        rf"\A[\W_]*?{_either(data['openings'])}",
+        f"{data['before_orders']}{courtesies}{_either(data['orders'])}",
+        f"{data['before_requests']}{courtesies}{_either(data['requests'])}",
+        rf"\b{_either(data['asks'])}",
+    )
     return _Signs(
-        marks=_any(data["marks"]),
-        openings=re.compile(rf"\A[\W_]*?(?:{'|'.join(data['openings'])})"),
-        orders=re.compile(f"{data['before_orders']}(?:{'|'.join(data['orders'])})"),
-        anywhere=_any(map(_folded, data["anywhere"])),
+        latin=tuple(map(re.compile, latin)),
+        with_digits=tuple(re.compile(pattern.replace("l", "i")) for pattern in latin),
+        anywhere=re.compile(_either(_folded(_bare(pattern)) for pattern in data["anywhere"])),
         about=frozenset(data["about"].split()),
-        lookalikes={ord(pair[0]): pair[1] for pair in data["lookalikes"].split()},
+        lookalikes=_letters(data["lookalikes"]),
+        digits=_letters(data["digits"]),
     )
 
 
-def _any(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _letters(pairs: str) -> dict[int, str]:
+    """What `str.translate` takes, from pairs of what is written and what it stands for."""
+    return {ord(pair[0]): pair[1] for pair in pairs.split()}
+
+
+def _either(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(patterns)})"
 
 
 @lru_cache(maxsize=4096)
 def addressed(sentence: str) -> bool:
     """Whether a sentence speaks to a machine that reads it."""
     signs = _signs()
-    own = _own_words(_folded(sentence))
-    latin = own.translate(signs.lookalikes)
+    own = _own_words(_bare(sentence))
+    latin = _folded(own.translate(signs.lookalikes))
     return bool(
-        signs.marks.search(latin)
-        or signs.openings.search(latin)
-        or signs.orders.search(latin)
-        or signs.anywhere.search(own)
+        any(pattern.search(latin) for pattern in signs.latin)
+        or (_MIXED.search(latin) and any(pattern.search(_read(latin)) for pattern in signs.with_digits))
+        or signs.anywhere.search(_folded(own))
     )
 
 
-def _folded(text: str) -> str:
-    """Lower case, without accents and invisible characters, with single spaces."""
+def _read(text: str) -> str:
+    """A text with letters for the digits within its words."""
+    digits = _signs().digits
+    return _MIXED.sub(lambda word: word[0].translate(digits), text).replace("l", "i")
+
+
+def _bare(text: str) -> str:
+    """Without accents and invisible characters."""
     text = unicodedata.normalize("NFKD", text)
     seen = (char for char in text if unicodedata.category(char) not in ("Cf", "Mn", "Cc") or char.isspace())
-    return _RUN.sub(" ", unicodedata.normalize("NFC", "".join(seen))).strip().casefold()
+    return unicodedata.normalize("NFC", "".join(seen))
+
+
+def _folded(text: str) -> str:
+    """Lower case, with single spaces."""
+    return _RUN.sub(" ", text).strip().casefold()
 
 
 def _own_words(text: str) -> str:

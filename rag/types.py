@@ -139,7 +139,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of the draft, as it is written. Unchecked until its `Settled` comes."""
+    """What is new of the draft, in whole sentences; none at first. Unchecked until its `Settled` comes.
+
+    A sentence that speaks to a machine (rag.addressed), and what follows it, is never in one.
+    """
 
     text: str
 

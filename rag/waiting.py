@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _LOOK = 0.2
 """Seconds after which whoever waits is asked again whether they still do: a place is given up so fast."""
+_TELL = 1.0
+"""Seconds from one number that is told to the next. Each costs the page more than a faster count is worth."""
 
 
 class Line:
@@ -63,12 +66,16 @@ class Place:
     def wait(self) -> Iterator[int]:
         """Until its turn: how many are ahead, several times a second, and 0 at last.
 
-        It comes also where nothing has changed, so that whoever reads it can break off.
+        It comes also where nothing has changed, so that whoever reads it can break off. Another number comes
+        once a second at most, and 0 at once.
         """
-        ahead = self.ahead
+        told = ahead = self.ahead
         if not ahead:
             return
-        yield ahead
+        since = time.monotonic()
+        yield told
         while ahead:
             ahead = self._line.waited(self, ahead)
-            yield ahead
+            if told != ahead and (not ahead or time.monotonic() - since >= _TELL):
+                told, since = ahead, time.monotonic()
+            yield told

@@ -14,7 +14,7 @@ from rag.accounts import (
     name_of_speaker,
     quoted,
 )
-from rag.addressed import guarded
+from rag.addressed import asks_about_such, guarded
 from rag.checking import Checked, check, nearest_line, sentences_of
 from rag.choosing import best_of, choose
 from rag.compound import has_verb
@@ -42,6 +42,7 @@ from rag.refusing import is_refusal
 from rag.retrieval import Found
 from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
+from rag.showing import Shown
 from rag.types import Event, Text
 from rag.words import words
 
@@ -156,11 +157,14 @@ class Writer:
         return confidence(found, self._thresholds.confidence) >= self._thresholds.confident
 
     def _draft(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, str]:
-        draft = ""
+        shown = Shown(guarded=not asks_about_such(question))
         for piece in self._model.write(draft_of(question, chosen), most=_LONGEST):
-            draft += piece
-            yield Text(piece)
-        return draft
+            begins = not shown.draft
+            if (text := shown.add(piece)) or begins:  # that it writes is told at once
+                yield Text(text)
+        if text := shown.rest():
+            yield Text(text)
+        return shown.draft
 
     def _checked(self, draft: str, chosen: Sequence[Judged], question: Question) -> list[Checked]:
         evidence = lines(chosen) + headlines(chosen)

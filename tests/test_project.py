@@ -9,10 +9,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 
+from bench.dependencies import UNKNOWN, told
 from index import errors, weights
 
 ROOT = Path(__file__).parent.parent
@@ -133,6 +135,49 @@ def test_every_dependency_is_pinned() -> None:
         _canonical(need) for need in (*project["dependencies"], *project["optional-dependencies"]["dev"])
     }
     assert wanted - pinned == set()
+
+
+def test_every_dependency_is_listed_with_its_licence() -> None:
+    """docs/dependencies.md, as bench/dependencies.py writes it, is of the versions that are pinned."""
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if " | " in line]
+    listed = {_canonical(name): version for name, version, _ in rows[1:]}
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [line.split("==") for line in pins if "==" in line]
+    assert listed == {_canonical(name): version.partition("+")[0] for name, version in pinned}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert {_canonical(need) for need in wanted} <= listed.keys()
+    assert [name for name, _, licence in rows if licence == UNKNOWN] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "licence"),
+    [
+        ("License-Expression: MIT\nLicense: a text\n", "MIT"),
+        ("Classifier: License :: OSI Approved :: BSD License\nLicense: a text\n", "BSD License"),
+        ("Classifier: License :: OSI Approved\nLicense: MIT | more\n", "MIT / more"),
+        ("License: Zlib\n and so on\n", "Zlib"),
+        ("License: UNKNOWN\n", "The Tar Licence"),
+    ],
+)
+def test_a_licence_is_what_a_package_says(tmp_path: Path, said: str, licence: str) -> None:
+    folder = tmp_path / "tar-1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(f"Metadata-Version: 2.4\nName: tar\nVersion: 1.0+own\n{said}")
+    (folder / "LICENSE").write_text("# The Tar Licence #\n\nDo as you like.\n")
+    (folder / "RECORD").write_text("tar-1.0.dist-info/LICENSE,,\n")
+    assert "| tar | 1.0 | " + licence + " |\n" in told(distributions(path=[str(tmp_path)]))
+
+
+@pytest.mark.parametrize("path", [*modules("index"), *modules("rag"), ROOT / "ui.py"], ids=str)
+def test_an_exception_from_a_rule_of_security_says_why(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [
+        line
+        for line in lines
+        if re.search(r"# noqa: *S\d", line) and not re.search(r"# noqa: *[\w, ]+ - \w", line)
+    ] == []
 
 
 def _canonical(requirement: str) -> str:

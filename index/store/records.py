@@ -193,18 +193,18 @@ class RecordStore:
         """By coverage, then newest first."""
         clause, values = _where(where)
         return self._as_posts(
-            self._rows(f"SELECT {_POST} FROM posts {clause} ORDER BY coverage, position, id", values)  # noqa: S608
+            self._rows(f"SELECT {_POST} FROM posts {clause} ORDER BY coverage, position, id", values)  # noqa: S608 - values apart
         )
 
     def chunk_ranges(self, where: Selection) -> list[tuple[int, int]]:
         """First chunk and number of chunks of every post that `where` allows."""
         clause, values = _where(where)
-        return self._rows(f"SELECT first_chunk, chunk_count FROM posts {clause}", values)  # noqa: S608
+        return self._rows(f"SELECT first_chunk, chunk_count FROM posts {clause}", values)  # noqa: S608 - values apart
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, Chunk]:
         found: dict[int, Chunk] = {}
         for marks, batch in _batches(numbers):
-            rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE number IN ({marks})", batch)  # noqa: S608
+            rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE number IN ({marks})", batch)  # noqa: S608 - question marks
             found.update((row[0], Chunk(*row)) for row in rows)
         return found
 
@@ -214,7 +214,7 @@ class RecordStore:
             return []
         first, count = ranges[0]
         rows = self._rows(
-            f"SELECT {_CHUNK} FROM chunks WHERE number BETWEEN ? AND ? ORDER BY number",  # noqa: S608
+            f"SELECT {_CHUNK} FROM chunks WHERE number BETWEEN ? AND ? ORDER BY number",  # noqa: S608 - fixed columns
             (first, first + count - 1),
         )
         return [Chunk(*row) for row in rows]

@@ -15,6 +15,7 @@ from pathlib import Path
 from index.errors import ModelDamaged
 from index.weights.blocks import BLOCKS
 from index.weights.header import Fault, Header, Value, shown
+from index.weights.kinds import check_kind
 from index.weights.paths import GGUF_MAGIC
 from index.weights.shape import check_shape
 
@@ -71,6 +72,7 @@ def _check(header: Header) -> None:
                 raise Fault(f"it has the key {shown(key)} twice")
             values[key] = _value(header, key)
         _check_vocabulary(values)
+        check_kind(values)
         check_shape(values)
         _check_tensors(header, tensors, _alignment(values))
     finally:

@@ -77,7 +77,7 @@ class Conversation:
             yield self.turns[-1]
             for event in pump.events():
                 turn = advance(self.turns[-1], event)
-                if turn == self.turns[-1]:  # whoever waits in a line hears of it though nothing has changed
+                if turn == self.turns[-1]:
                     continue
                 yield self._put(self._led_on(turn))
                 if isinstance(event, Evidence):  # it is on the page by now, and need not wait for a disk

@@ -12,9 +12,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import cast
 
 from rag.stopping import Stopped, stopped_by
-from rag.types import Event
-
-_TICK = 0.1  # seconds until a stop is seen: shorter than what people notice
+from rag.types import Event, Waiting
 
 
 class Pump:
@@ -34,6 +32,7 @@ class Pump:
     def stop(self) -> None:
         """End it: `events` ends at once, the model as soon as it can."""
         self._stop.set()
+        self._queue.put(None)  # for whoever waits for an event
 
     @property
     def stopped(self) -> bool:
@@ -49,10 +48,7 @@ class Pump:
         """What the stream yields, once begun, until its end or `stop`. What it raises is raised here."""
         try:
             while not self._stop.is_set():
-                try:
-                    item = self._queue.get(timeout=_TICK)
-                except queue.Empty:
-                    continue
+                item = self._queue.get()
                 if item is None:
                     return
                 if isinstance(item, BaseException):
@@ -79,11 +75,14 @@ class Pump:
         if self._stop.is_set():
             return
         stream = self._open()
+        last: Event | None = None
         try:
             for event in stream:
                 if self._stop.is_set():
                     return
-                self._queue.put(event)
+                if not (isinstance(event, Waiting) and event == last):  # it comes also to be broken off at
+                    self._queue.put(event)
+                last = event
         finally:
             close = getattr(stream, "close", None)
             if close is not None:

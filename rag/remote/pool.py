@@ -63,7 +63,7 @@ class Pool:
         """All servers, again and again while it may help; raises what the last round failed with."""
         failures: list[ServerError] = []
         for longest in (0.0, *self._patience.waits):
-            time.sleep(max([random.uniform(0.0, longest), *(one.wait for one in failures)]))  # noqa: S311
+            time.sleep(max([random.uniform(0.0, longest), *(one.wait for one in failures)]))  # noqa: S311 - no secret
             failures = []
             for place in self._round():
                 attempt = _Attempt(place, self._lock, self._patience)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ import pytest
 from index.opening import Index
 from rag.assistant import Assistant
 from rag.page.conversation import Conversation
+from rag.page.pump import Pump
 from rag.page.turns import Phase, Turn
 from rag.prompting import Dialogue, Message
 from rag.sharing import SharedAssistants
 from rag.stopping import Stoppable, Stopped, stopped_by
-from rag.types import Event, Evidence, Finished, Waiting
+from rag.types import Event, Evidence, Finished, Text, Waiting
 from rag.waiting import Line
 from tests.rag.fakes import ScriptedModel, build, opened
 
@@ -107,6 +109,48 @@ def test_a_place_is_told_often_though_nothing_has_changed() -> None:
     with line.place(), line.place() as second:
         waits = second.wait()
         assert [next(waits) for _ in range(3)] == [1, 1, 1]
+
+
+def test_a_line_that_moves_is_told_and_its_end_at_once() -> None:
+    line = Line()
+    with ExitStack() as others:
+        first, second = ExitStack(), others.enter_context(ExitStack())
+        first.enter_context(line.place())
+        second.enter_context(line.place())
+        third = others.enter_context(line.place())
+        waits = third.wait()
+        assert next(waits) == 2
+        first.close()
+        told = [next(waits) for _ in range(20)]  # each after a moment
+        assert set(told) == {2, 1}
+        assert told == sorted(told, reverse=True)
+        second.close()
+        assert next(waits) == 0
+        assert list(waits) == []
+
+
+def test_a_place_that_has_not_changed_wakes_nobody_and_the_same_words_do() -> None:
+    said: list[Event] = [Waiting(2), Waiting(2), Waiting(1), Waiting(1), Text("On. "), Text("On. ")]
+    pump = Pump(lambda: iter(said))
+    pump.begin()
+    assert list(pump.events()) == [Waiting(2), Waiting(1), Text("On. "), Text("On. ")]
+
+
+def test_a_pump_that_is_stopped_ends_though_its_stream_says_nothing() -> None:
+    let = threading.Event()
+
+    def silent() -> Iterator[Event]:
+        yield Waiting(1)
+        let.wait(PATIENCE)
+
+    pump = Pump(silent)
+    pump.begin()
+    events = pump.events()
+    assert next(events) == Waiting(1)
+    threading.Timer(0.1, pump.stop).start()
+    assert list(events) == []
+    assert not let.is_set()
+    let.set()
 
 
 @pytest.mark.parametrize(("at_once", "ahead"), [(1, [0, 1, 2]), (2, [0, 0, 1]), (None, [0, 0, 0])])

@@ -167,6 +167,48 @@ def test_a_whole_file_is_one(place: Path) -> None:
     check_gguf(place)
 
 
+def of_kind(architecture: str, tokenizer: str) -> bytes:
+    metadata = {key.replace("llama.", f"{architecture}."): value for key, value in METADATA.items()}
+    return whole(
+        {**metadata, "general.architecture": architecture, "tokenizer.ggml.model": tokenizer}, TENSORS
+    )
+
+
+@pytest.mark.parametrize(
+    "kinds", [("llama", "bert"), ("qwen2", "t5"), ("llama", "rwkv"), ("gemma3", "plamo2")]
+)
+def test_a_tokenizer_of_another_kind_of_model_is_refused(place: Path, kinds: tuple[str, str]) -> None:
+    place.write_bytes(of_kind(*kinds))
+    with pytest.raises(
+        ModelDamaged, match=f"tokenizer '{kinds[1]}', and the architecture '{kinds[0]}' has not"
+    ):
+        check_gguf(place)
+
+
+@pytest.mark.parametrize("architecture", ["bert", "nomic-bert-moe", "gemma-embedding", "clip", "t5encoder"])
+def test_a_model_that_writes_nothing_is_refused(place: Path, architecture: str) -> None:
+    place.write_bytes(of_kind(architecture, "llama"))
+    with pytest.raises(ModelDamaged, match=f"'{architecture}' writes no text"):
+        check_gguf(place)
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        ("llama", "llama"),
+        ("qwen2", "gpt2"),
+        ("rwkv7", "rwkv"),
+        ("arwkv7", "gpt2"),
+        ("plamo3", "plamo2"),
+        ("gemma4", "gemma4"),
+        ("newer", "one not known yet"),
+    ],
+)
+def test_a_tokenizer_of_the_models_own_kind_passes(place: Path, kinds: tuple[str, str]) -> None:
+    place.write_bytes(of_kind(*kinds))
+    check_gguf(place)
+
+
 def test_every_cut_is_noticed(place: Path) -> None:
     for length in [*range(0, HEADER, 41), *range(HEADER, len(WHOLE), 4099), len(WHOLE) - 1]:
         place.write_bytes(WHOLE[:length])
@@ -208,6 +250,13 @@ def test_the_small_file_is_one_that_llama_cpp_runs(place: Path) -> None:
 def test_the_model_refuses_what_is_damaged(place: Path, case: str) -> None:
     place.write_bytes(DAMAGED[case][0])
     with pytest.raises(ModelDamaged, match="is no whole GGUF file"):
+        LlamaModel(place).load()
+
+
+@pytest.mark.model
+def test_the_model_refuses_a_tokenizer_that_would_end_the_process(place: Path) -> None:
+    place.write_bytes(of_kind("llama", "bert"))
+    with pytest.raises(ModelDamaged, match="tokenizer 'bert'"):
         LlamaModel(place).load()
 
 
