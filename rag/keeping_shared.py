@@ -115,7 +115,7 @@ class SharedKeeping:
             try:
                 return self._engine.connect()
             except exc.OperationalError as error:
-                if _refused(error):
+                if _refused(error) or _missing(error):
                     raise
                 _log.info("%s can't be reached; it is tried again.", self.place)
                 time.sleep(wait)

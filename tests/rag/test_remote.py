@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import cast
+from http.server import BaseHTTPRequestHandler
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -126,6 +129,19 @@ def test_options_are_weighed_by_the_servers_probabilities(start: Start, made: Ma
     assert model.begins(ROAD, "No") == pytest.approx(0.0907, abs=1e-4)
     assert model.begins(ROAD, "Perhaps") == pytest.approx(0.0025, abs=1e-4)
     assert model.begins(ROAD, "Never") == pytest.approx(0.0021, abs=1e-3)
+
+
+def test_sixteen_answers_are_under_way_at_once(start: Start, made: Made) -> None:
+    """None of them ends before all have begun: any line on this side would hold them up for good."""
+    together = threading.Barrier(16)
+
+    def when_all_have_come(handler: BaseHTTPRequestHandler, body: Mapping[str, Any]) -> None:
+        together.wait(60)
+        GOOD(handler, body)
+
+    model = made(start(when_all_have_come).url)
+    with ThreadPoolExecutor(16) as readers:
+        assert set(readers.map(lambda _: written(model), range(16))) == {"The road is shut."}
 
 
 @pytest.mark.parametrize("listing", [None, {}])
