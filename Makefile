@@ -86,7 +86,7 @@ test: lint models-test chromium ## Everything that must hold: lint, formatting, 
 	@echo "== pytest"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-test-scale: env ## What runs against real servers of other kinds
+test-scale: models-test ## What runs against real servers of other kinds
 	@echo "== Installing the extras scale and scale-test, and pytest -m scale"
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale,scale-test]'
 	@$(BIN)/python -m pytest -m scale $(PYTEST_ARGS)

@@ -25,9 +25,10 @@ def keeping_for(index: Path, url: str | None = None) -> Keeper:
         return Keeping(_file(url))
     if scheme not in _POSTGRESQL:
         raise KeepingError("What readers leave behind is kept at sqlite:/// or postgresql://.", _LIKE_THIS)
-    from rag.keeping_shared import SharedKeeping
+    address = checked(url)
+    from rag.keeping_shared import SharedKeeping  # its packages are an extra
 
-    return SharedKeeping(checked(url))
+    return SharedKeeping(address)
 
 
 def exists(index: Path, url: str | None) -> bool:

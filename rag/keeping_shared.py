@@ -16,6 +16,7 @@ from typing import Any
 from rag.keeping import BUSY, SCHEMA, KeepingError, Transaction
 
 try:
+    import psycopg  # noqa: F401  # SQLAlchemy would look for it only when it connects
     import sqlalchemy
     from sqlalchemy import exc
 except ImportError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,15 @@ def test_the_command_reads_opinions_from_where_they_are(tmp_path: Path) -> None:
     assert main(["feedback", "--readers", "mysql://db/x"]) == 1
     assert main(["feedback", "--readers", f"sqlite:///{tmp_path / 'none.sqlite3'}"]) == 0
     assert not (tmp_path / "none.sqlite3").exists()
+
+
+@pytest.mark.parametrize("package", ["sqlalchemy", "psycopg"])
+def test_without_its_packages_it_says_how_to_have_them(package: str) -> None:
+    code = f"import sys; sys.modules[{package!r}] = None; from rag.cli import main;"
+    code += "sys.exit(main(['feedback', '--readers', 'postgresql://db/x']))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("Run: pip install 'dateline[scale]'\n")
 
 
 @pytest.mark.scale
