@@ -19,7 +19,7 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell getconf _NPROCESSORS_ONLN)
 # What the environment is made from, and where: a clone that was moved is made anew.
 KEY = $(shell (cat pyproject.toml constraints.txt; echo "$(CURDIR)") | cksum)
 
-.PHONY: help env chat test lint format chromium models models-test ci clean
+.PHONY: help env chat test test-scale lint format chromium models models-test ci clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -85,6 +85,11 @@ format: env ## Format the code
 test: lint models-test chromium ## Everything that must hold: lint, formatting, types, tests
 	@echo "== pytest"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-scale: models-test ## What runs against real servers of other kinds
+	@echo "== Installing the extras scale and scale-test, and pytest -m scale"
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale,scale-test]'
+	@$(BIN)/python -m pytest -m scale $(PYTEST_ARGS)
 
 chromium: # the browser that the page is tested in
 	@if command -v chromium chromium-browser google-chrome >/dev/null; then \

@@ -17,7 +17,8 @@ from index.places import default_place
 from rag.access.guards import Guards
 from rag.access.opening import doorkeeper_for
 from rag.environment import be_quiet
-from rag.keeping import Keeping, place_beside
+from rag.keeping import Keeper, Keeping
+from rag.keeping_places import keeping_for
 from rag.operating.health import Health
 from rag.operating.journal import journal
 from rag.operating.observing import Observer
@@ -52,7 +53,7 @@ def build_page(
     *,
     index: Path | None = None,
     model: str | None = None,
-    keeping: Keeping | None = None,
+    keeping: Keeper | None = None,
     readiness: Readiness | None = None,
     builder: "Builder | None" = None,
     watched: "Watched | None" = None,
@@ -127,6 +128,8 @@ def serve(
     known_as: Sequence[str] = (),
     accounts: Path | None = None,
     without_login: bool = False,
+    readers: str | None = None,
+    drain: float = 0.0,
     log: bool = False,
     log_questions: bool = False,
 ) -> None:
@@ -136,6 +139,8 @@ def serve(
     `options` are how answers are made for readers who have chosen nothing themselves, and for programs.
     `known_as` are names that others call the server by. Readers log in where there are accounts, in the file
     `accounts` or beside the index. Beyond this machine they have to, unless `without_login`: LoginDemanded.
+    `readers` is the URL where conversations are kept, by default beside the index; several servers can share
+    one. Told to end, it takes no more questions and lets those under way go on for `drain` seconds.
     `log` notes what happens on standard error, `log_questions` with the words of questions and answers.
     """
     be_quiet()
@@ -163,7 +168,7 @@ def serve(
     asker = observer.over(asker)
     uploads = tempfile.TemporaryDirectory(prefix="dateline-uploads-")  # one that nobody else has a hand in
     os.environ.setdefault("GRADIO_TEMP_DIR", uploads.name)
-    keeping = Keeping(place_beside(place))
+    keeping = keeping_for(place, readers)
     builder = Builder(place)
     watched = Watched.begun(watch, builder.place) if watch else None
     underway = Underway()
@@ -205,6 +210,7 @@ def serve(
         observer.journal.note("started", address=address, login=keeper is not None)
         told.wait()
         print()
+        observer.drain(drain)
         underway.end(CONVERSATIONS_END)
         ended = observer.end(ANSWERS_END)
         builder.cancel()

@@ -57,6 +57,13 @@ StrictnessOption = Annotated[
 EvidenceOption = Annotated[
     Amount, typer.Option("--evidence", help="How much an answer is made from: little is faster.")
 ]
+ReadersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--readers",
+        help="Where conversations and opinions are kept, if not beside the index: postgresql://HOST/DATABASE.",
+    ),
+]
 HostOption = Annotated[
     str, typer.Option(help="Where it listens; only this machine can reach the default. Others log in.")
 ]
@@ -169,6 +176,10 @@ def ui(
     without_login: Annotated[
         bool, typer.Option("--without-login", help="Everyone who reaches it may use it.")
     ] = False,
+    readers: ReadersOption = None,
+    drain: Annotated[
+        float, typer.Option(help="Seconds that answers under way have to end in, once told to stop.", min=0)
+    ] = 0.0,
     log: Annotated[
         bool, typer.Option("--log", help="What happens, as JSON lines on standard error; nobody's words.")
     ] = False,
@@ -192,6 +203,8 @@ def ui(
         known_as=known_as or (),
         accounts=accounts,
         without_login=without_login,
+        readers=readers,
+        drain=drain,
         log=log,
         log_questions=log_questions,
     )
@@ -215,17 +228,17 @@ def inspect_dump(
 
 
 @app.command()
-def feedback(index: IndexOption = None) -> None:
+def feedback(index: IndexOption = None, readers: ReadersOption = None) -> None:
     """Print what readers of the page thought of answers, as question lines for the bench."""
     from index.places import default_place
     from rag.feedback import Feedback
-    from rag.keeping import Keeping, place_beside
+    from rag.keeping_places import exists, keeping_for
 
-    place = place_beside(index or default_place())
-    if not place.exists():
+    place = index or default_place()
+    if not exists(place, readers):
         print("Nobody has given an opinion yet.", file=sys.stderr)
         return
-    for line in Feedback(Keeping(place)).question_lines():
+    for line in Feedback(keeping_for(place, readers)).question_lines():
         print(json.dumps(line, ensure_ascii=False))
 
 

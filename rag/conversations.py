@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rag.keeping import Keeping
+from rag.keeping import Keeper
+from rag.merging import Turn, merged
 
 LONGEST_TITLE = 120
 """Characters: two lines of a list."""
@@ -42,17 +43,18 @@ def new_key() -> str:
 
 
 class Conversations:
-    """The conversations of a file. Every method may raise KeepingError."""
+    """The conversations of a store. Every method may raise KeepingError."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: Keeper) -> None:
         self._keeping = keeping
 
     def all(self, reader: str) -> list[Entry]:
         """A reader's own, the one that was last spoken in first."""
         with self._keeping.transaction() as db:
             rows = db.execute(
-                "SELECT id, title, updated FROM conversations WHERE reader = ? ORDER BY updated DESC, id",
-                (reader,),
+                "SELECT id, title, updated FROM conversations WHERE reader = :reader "
+                "ORDER BY updated DESC, id",
+                {"reader": reader},
             ).fetchall()
         return [Entry(key, title, datetime.fromisoformat(updated)) for key, title, updated in rows]
 
@@ -60,46 +62,72 @@ class Conversations:
         """One of the reader's own; None for any other."""
         with self._keeping.transaction() as db:
             row = db.execute(
-                "SELECT title, filters, turns FROM conversations WHERE reader = ? AND id = ?", (reader, key)
+                "SELECT title, filters, turns FROM conversations WHERE reader = :reader AND id = :id",
+                {"reader": reader, "id": key},
             ).fetchone()
         return Kept(row[0], json.loads(row[1]), json.loads(row[2])) if row else None
 
-    def put(self, reader: str, key: str, kept: Kept, now: datetime | None = None) -> None:
-        """Keep it as it is now. The title is that of the first time, until it is renamed.
+    def put(
+        self,
+        reader: str,
+        key: str,
+        kept: Kept,
+        now: datetime | None = None,
+        *,
+        seen: Mapping[str, Turn] | None = None,
+    ) -> list[Turn]:
+        """Keep it as it is now, and give its turns. The title is that of the first time, until it is renamed.
 
-        Of the reader's own it is the last one from now on, though the clock may have been set back.
+        With `seen`, the turns as the writer last knew them, what others wrote meanwhile stays (rag.merging);
+        without, it is replaced. Of the reader's own it is the last one from now on, though the clock may
+        have been set back.
         """
         moment = now or datetime.now(UTC)
-        filters = json.dumps(kept.filters, ensure_ascii=False)
-        turns = json.dumps(kept.turns, ensure_ascii=False)
-        with self._keeping.transaction() as db:
+        with self._keeping.transaction(reader) as db:
+            whose = {"reader": reader, "id": key}
             others = db.execute(
-                "SELECT updated FROM conversations WHERE reader = ? AND id != ?", (reader, key)
+                "SELECT updated FROM conversations WHERE reader = :reader AND id != :id", whose
             ).fetchall()
             newest = max((datetime.fromisoformat(updated) for (updated,) in others), default=moment)
             updated = max(moment, newest + _STEP) if others else moment
-            values = (key, reader, _title(kept.title), updated.isoformat(), filters, turns)
+            turns = list(kept.turns)
+            if seen is not None:
+                row = db.execute(
+                    "SELECT turns FROM conversations WHERE reader = :reader AND id = :id", whose
+                ).fetchone()
+                turns = merged(json.loads(row[0]) if row else [], turns, seen)
+            values = {
+                "title": _title(kept.title),
+                "updated": updated.isoformat(),
+                "filters": json.dumps(kept.filters, ensure_ascii=False),
+                "turns": json.dumps(turns, ensure_ascii=False),
+            }
             db.execute(
                 "INSERT INTO conversations (id, reader, title, updated, filters, turns) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                "VALUES (:id, :reader, :title, :updated, :filters, :turns) ON CONFLICT (id) DO UPDATE SET "
                 "updated = excluded.updated, filters = excluded.filters, turns = excluded.turns "
-                "WHERE reader = excluded.reader",
-                values,
+                "WHERE conversations.reader = excluded.reader",
+                {**whose, **values},
             )
+        return turns
 
     def rename(self, reader: str, key: str, title: str) -> None:
         """Call it otherwise; an empty title changes nothing."""
         if not title.strip():
             return
-        with self._keeping.transaction() as db:
+        with self._keeping.transaction(reader) as db:
             db.execute(
-                "UPDATE conversations SET title = ? WHERE reader = ? AND id = ?", (_title(title), reader, key)
+                "UPDATE conversations SET title = :title WHERE reader = :reader AND id = :id",
+                {"title": _title(title), "reader": reader, "id": key},
             )
 
     def delete(self, reader: str, key: str) -> None:
         """For good. What was thought of its answers stays: it is about the answers."""
-        with self._keeping.transaction() as db:
-            db.execute("DELETE FROM conversations WHERE reader = ? AND id = ?", (reader, key))
+        with self._keeping.transaction(reader) as db:
+            db.execute(
+                "DELETE FROM conversations WHERE reader = :reader AND id = :id",
+                {"reader": reader, "id": key},
+            )
 
 
 def _title(text: str) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from rag.export import answer_json
-from rag.keeping import Keeping
+from rag.keeping import Keeper
 from rag.restoring import answer_of
 from rag.states import without_markers
 from rag.types import Answer
@@ -61,25 +61,32 @@ class Opinion:
 
 
 class Feedback:
-    """The opinions of a file, one a reader and answer. Every method may raise KeepingError."""
+    """The opinions of a store, one a reader and answer. Every method may raise KeepingError."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: Keeper) -> None:
         self._keeping = keeping
 
     def give(self, reader: str, conversation: str, turn: int, answer: Answer, opinion: Opinion) -> None:
         """Keep an opinion of the answer to turn `turn` (1 first); an earlier one of it is replaced."""
-        values = (
-            reader,
-            conversation,
-            turn,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            opinion.good,
-            opinion.reason,
-            opinion.note.strip()[:LONGEST_NOTE],
-            json.dumps(answer_json(answer), ensure_ascii=False),
-        )
-        with self._keeping.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = {
+            "reader": reader,
+            "conversation": conversation,
+            "turn": turn,
+            "given": datetime.now(UTC).isoformat(timespec="seconds"),
+            "good": int(opinion.good),
+            "reason": str(opinion.reason),
+            "note": opinion.note.strip()[:LONGEST_NOTE],
+            "answer": json.dumps(answer_json(answer), ensure_ascii=False),
+        }
+        with self._keeping.transaction(reader) as db:
+            db.execute(
+                "INSERT INTO feedback (reader, conversation, turn, given, good, reason, note, answer) "
+                "VALUES (:reader, :conversation, :turn, :given, :good, :reason, :note, :answer) "
+                "ON CONFLICT (reader, conversation, turn) DO UPDATE SET given = excluded.given, "
+                "good = excluded.good, reason = excluded.reason, note = excluded.note, "
+                "answer = excluded.answer",
+                values,
+            )
 
     def question_lines(self) -> Iterator[dict[str, Any]]:
         """Every opinion as a line of a question file (`dumps/README.md`), the oldest first."""

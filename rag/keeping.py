@@ -1,6 +1,8 @@
-"""What readers leave behind, in one SQLite file beside the index: conversations, opinions, options.
+"""What readers leave behind: conversations, opinions, options.
 
-It is none of the index's own files: building, compacting or deleting an index leaves it alone.
+By default it is kept in one SQLite file beside the index, which is none of the index's own files: building,
+compacting or deleting an index leaves it alone. `rag.keeping_shared` keeps it in a database that several
+front ends share; both fulfil `Keeper`, and `rag.keeping_places` chooses.
 """
 
 from __future__ import annotations
@@ -8,9 +10,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 from index.errors import DatelineError
 
@@ -41,7 +44,33 @@ SCHEMA = len(_STEPS)
 
 
 class KeepingError(DatelineError):
-    """The file can't be read or written."""
+    """What readers leave behind can't be read or written; the subclasses of the shared database say why."""
+
+
+class Rows(Protocol):
+    """What a statement gives."""
+
+    def fetchone(self) -> Any: ...
+
+    def fetchall(self) -> Any: ...
+
+
+class Transaction(Protocol):
+    """Statements that SQLite and PostgreSQL both understand; values stand in them as `:name`."""
+
+    def execute(self, sql: str, values: Mapping[str, Any] = ..., /) -> Rows: ...
+
+
+class Keeper(Protocol):
+    """Where it is kept. Safe to share between threads, and its place between processes."""
+
+    def transaction(self, reader: str = "") -> AbstractContextManager[Transaction]:
+        """All that is done inside is written, or none of it; of the reader's nobody else writes meanwhile.
+
+        Raises KeepingError.
+        """
+
+    def close(self) -> None: ...
 
 
 def place_beside(index: Path) -> Path:
@@ -71,7 +100,7 @@ class Keeping:
             self._prepare()
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self, reader: str = "") -> Iterator[Transaction]:  # noqa: ARG002  # it is alone anyway
         """All that is done inside is written, or none of it. Raises KeepingError."""
         with self._lock, self._faults():
             self._db.execute("BEGIN IMMEDIATE")

@@ -42,7 +42,7 @@ class Health:
         """Whether questions can be answered, and what there is: nothing that a stranger could not know."""
         model = self.readiness.stage
         index, fault = self._index(now)
-        if self.observer.ending.is_set():
+        if self.observer.draining.is_set():
             status = "ending"
         elif model is Stage.FAILED or index is None:
             status = "failed"

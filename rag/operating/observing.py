@@ -29,12 +29,22 @@ class Ending(DatelineError):
         super().__init__("Dateline is being ended.", "Start it again, then ask again: dateline ui")
 
 
+class Draining(Ending):
+    """The server takes no more questions; what it has begun it still ends."""
+
+    def __init__(self) -> None:
+        DatelineError.__init__(
+            self, "This server is being ended and takes no more questions.", "Ask again in a moment."
+        )
+
+
 class Observer:
     """Sees every question of one server. Safe to share between threads."""
 
     def __init__(self, journal: Journal | None = None) -> None:
         self.journal = journal or Journal()
         self.metrics = Metrics()
+        self.draining = threading.Event()
         self.ending = threading.Event()
         self._lock = threading.Lock()
         self._under_way = 0
@@ -52,16 +62,30 @@ class Observer:
         """Answers that are being made."""
         return self._under_way
 
+    def drain(self, seconds: float) -> bool:
+        """Take no more questions, and wait for those under way to be answered; whether all were in time."""
+        self.draining.set()
+        return self._awaited(seconds)
+
     def end(self, seconds: float) -> bool:
         """Have every answer end at its next step, and wait for that; whether all did in time."""
+        self.draining.set()
         self.ending.set()
+        return self._awaited(seconds)
+
+    def _awaited(self, seconds: float) -> bool:
         last = time.monotonic() + seconds
         while self._under_way and time.monotonic() < last:
             time.sleep(_LOOK)
         return not self._under_way
 
     def seen(self, question: str, stream: Callable[[str], Iterator[Event]]) -> Iterator[Event]:
-        """The events of its stream; what becomes of the question is noted when they end."""
+        """The events of its stream; what becomes of the question is noted when they end.
+
+        Raises Draining for one that is asked while the server ends.
+        """
+        if self.draining.is_set():
+            raise Draining
         noted = _Noted(question)
         events: Iterator[Event] = iter(())
         self._count(1)

@@ -40,6 +40,7 @@ class Conversation:
         self.reader = reader
         self.key = key
         self.turns: tuple[Turn, ...] = ()
+        self.taken_up: tuple[Turn, ...] = ()  # as they were kept when it was opened
         self.unkept: DatelineError | None = None
         self.left = False  # its page shows another one, or is gone
         self._keep = keep
@@ -112,8 +113,15 @@ class Conversation:
 
     def take_up(self, turns: tuple[Turn, ...]) -> None:
         """Go on from the turns of a conversation that was kept."""
-        self.turns = turns
+        self.turns = self.taken_up = turns
         self.asker.resume(self.history)
+
+    def take_in(self, turns: tuple[Turn, ...]) -> None:
+        """What stands before the turn that is being answered, where another page has asked meanwhile."""
+        with self._lock:
+            if self.busy:
+                own = {turn.id: turn for turn in self.turns}
+                self.turns = (*(own.get(turn.id, turn) for turn in turns), self.turns[-1])
 
     def draw_on(self, asker: Asker, filters: Filters) -> None:
         """From the next question on, answer from other posts; what was asked stays asked."""

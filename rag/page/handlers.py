@@ -13,7 +13,7 @@ from index.filters import Filters
 from index.protocols import IndexView
 from rag.conversations import new_key
 from rag.freshness import clock_is_behind, newer_dumps, status_line
-from rag.keeping import Keeping, KeepingError
+from rag.keeping import Keeper, Keeping, KeepingError
 from rag.page.answers import turn_html
 from rag.page.choices import Choices, choices, in_words
 from rag.page.conversation import Conversation
@@ -53,7 +53,7 @@ class Handlers:
     def __init__(
         self,
         asker: Callable[[Filters | None], Asker],
-        keeping: Keeping | None = None,
+        keeping: Keeper | None = None,
         readiness: Readiness | None = None,
         underway: Underway | None = None,
     ) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from index.errors import DatelineError
 from index.filters import Filters
 from rag.conversations import Conversations, Kept, new_key
 from rag.export import conversation_json, conversation_markdown, file_name
-from rag.keeping import Keeping
+from rag.keeping import Keeper
+from rag.merging import before_last
 from rag.page.conversation import Conversation
 from rag.page.rail import rail_html
 from rag.page.records import filters_json, filters_of, turn_json, turns_of
+from rag.page.turns import Turn
 from rag.seam import Asker
 
 FORMATS = {"markdown": ("md", "text/markdown"), "json": ("json", "application/json")}
@@ -35,7 +40,7 @@ class File:
 class Library:
     """All readers' conversations; every method is for one reader and sees theirs alone."""
 
-    def __init__(self, asker: Callable[[Filters | None], Asker], keeping: Keeping) -> None:
+    def __init__(self, asker: Callable[[Filters | None], Asker], keeping: Keeper) -> None:
         self._asker = asker
         self._kept = Conversations(keeping)
 
@@ -73,11 +78,8 @@ class Library:
         return rail_html(self._kept.all(reader), current, datetime.now(UTC))
 
     def _held(self, reader: str, key: str, filters: Filters) -> Conversation:
-        def keep(held: Conversation) -> None:
-            turns = [turn_json(turn) for turn in held.turns]
-            self._kept.put(reader, key, Kept(held.turns[0].question, filters_json(held.filters), turns))
-
-        return Conversation(self._asker(filters), filters, reader=reader, key=key, keep=keep)
+        writer = _Writer(self._kept)
+        return Conversation(self._asker(filters), filters, reader=reader, key=key, keep=writer.keep)
 
     def _get(self, reader: str, key: str) -> Kept:
         kept = self._kept.get(reader, key)
@@ -87,3 +89,32 @@ class Library:
                 "Begin a new one, or open another at the left.",
             )
         return kept
+
+
+class _Writer:
+    """Keeps one open conversation, which other pages may have open too, on this server or on another."""
+
+    def __init__(self, kept: Conversations) -> None:
+        self._kept = kept
+        self._lock = threading.Lock()  # an opinion may be kept while an answer is
+        self._seen: dict[str, Any] = {}
+
+    def keep(self, held: Conversation) -> None:
+        """Keep it as it is now; what other pages asked before its last question is taken in."""
+        with self._lock:
+            own = _named(held.turns)
+            seen = _named(held.taken_up) | self._seen
+            kept = Kept(held.turns[0].question, filters_json(held.filters), list(own.values()))
+            stored = self._kept.put(held.reader, held.key, kept, seen=seen)
+            self._seen = own
+            if not held.busy:
+                return
+            before = turns_of(list(before_last(stored, next(reversed(own))).values()))
+            if [turn.id for turn in before] != list(own)[:-1]:
+                self._seen = _named(before) | own
+                held.take_in(before)
+
+
+def _named(turns: Iterable[Turn]) -> dict[str, Any]:
+    """Turns as they are kept, by their ids."""
+    return {turn.id: json.loads(json.dumps(turn_json(turn))) for turn in turns}

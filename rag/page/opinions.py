@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.feedback import Feedback, Opinion, Reason
-from rag.keeping import Keeping
+from rag.keeping import Keeper
 from rag.page.conversation import Conversation
 
 
 class Opinions:
     """Takes opinions. Whatever does not fit an answer of the conversation is left alone."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: Keeper) -> None:
         self._feedback = Feedback(keeping)
 
     def give(self, held: Conversation, number: int, good: bool, reason: str, note: str) -> None:

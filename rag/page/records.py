@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from index.filters import Filters
+from rag.conversations import new_key
 from rag.export import answer_json, check_json, passage_json
 from rag.feedback import Opinion, Reason
+from rag.merging import named
 from rag.page.turns import Phase, Turn
 from rag.restoring import answer_of, check_of, passage_of
 
@@ -17,6 +19,7 @@ from rag.restoring import answer_of, check_of, passage_of
 def turn_json(turn: Turn) -> dict[str, Any]:
     """All that the turn shows."""
     return {
+        "id": turn.id,
         "question": turn.question,
         "phase": str(turn.phase),
         "only": turn.only,
@@ -32,9 +35,13 @@ def turn_json(turn: Turn) -> dict[str, Any]:
     }
 
 
-def turn_of(data: Mapping[str, Any]) -> Turn:
-    """The turn again. One that was still being answered when the page went away is a stopped one."""
+def turn_of(data: Mapping[str, Any], key: str = "") -> Turn:
+    """The turn again. One that was still being answered when the page went away is a stopped one.
+
+    `key` is the id of one that was kept without.
+    """
     turn = Turn(
+        id=data.get("id") or key or new_key(),
         question=data["question"],
         phase=Phase(data["phase"]),
         only=data["only"],
@@ -70,7 +77,7 @@ def filters_of(data: Mapping[str, Any]) -> Filters:
 
 def turns_of(data: Sequence[Mapping[str, Any]]) -> tuple[Turn, ...]:
     """A kept conversation's turns, oldest first."""
-    return tuple(turn_of(one) for one in data)
+    return tuple(turn_of(one, key) for key, one in named(data).items())
 
 
 def _opinion(data: Mapping[str, Any] | None) -> Opinion | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.errors import DatelineError
-from rag.keeping import Keeping
+from rag.keeping import Keeper
 from rag.options import Options
 from rag.page.indexing_outcome import fault_html
 from rag.page.settings_view import kept_html, options_html
@@ -15,7 +15,7 @@ from rag.reader_options import ReaderOptions
 class OptionsTab:
     """The options of the readers of `keeping`; `default` are those of whoever has chosen none."""
 
-    def __init__(self, keeping: Keeping, default: Callable[[], Options]) -> None:
+    def __init__(self, keeping: Keeper, default: Callable[[], Options]) -> None:
         self._kept = ReaderOptions(keeping)
         self._default = default
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from rag.conversations import new_key
 from rag.feedback import Opinion
 from rag.types import Answer, Check, Event, Evidence, Finished, Passage, Settled, Text, Understood, Waiting
 
@@ -42,6 +43,7 @@ class Turn:
     mend: str = ""
     opinion: Opinion | None = None
     followups: tuple[tuple[str, str], ...] = ()  # (label, question)
+    id: str = field(default_factory=new_key, compare=False)  # by which several pages tell turns apart
 
     @property
     def live(self) -> bool:

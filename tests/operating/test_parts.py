@@ -16,9 +16,9 @@ from index.protocols import IndexView
 from rag.operating.health import Health
 from rag.operating.journal import Journal, JournalHandler
 from rag.operating.metrics import Counter, Histogram, Metrics
-from rag.operating.observing import Ending, Observer
+from rag.operating.observing import Draining, Ending, Observer
 from rag.readiness import Readiness, Stage
-from rag.types import Event
+from rag.types import Event, Finished
 from tests.fakes_rag import CannedIndex, ScriptedAssistant
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -155,3 +155,17 @@ def test_an_answer_under_way_ends_with_the_server_and_closes_its_stream() -> Non
         next(events)
     assert asker.stopped
     assert observer.end(0)
+
+
+def test_one_that_drains_ends_what_it_began_and_begins_nothing() -> None:
+    observer = Observer()
+    asker = observer.over(made)(None, None, None)
+    begun = asker.stream("When did ferries resume?")
+    next(begun)
+    assert not observer.drain(0)
+    well, told = health(Readiness(), observer).told()
+    assert (well, told["status"]) == (False, "ending")
+    with pytest.raises(Draining, match="Ask again in a moment"):
+        asker.ask("What was the cause?")
+    assert isinstance(list(begun)[-1], Finished)
+    assert observer.drain(0)

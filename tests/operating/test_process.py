@@ -117,6 +117,27 @@ def test_a_server_that_is_ended_keeps_what_was_on_the_page(by: signal.Signals, t
     assert [turn.phase for turn in turns_of(again.turns)] == [Phase.STOPPED]
 
 
+def test_one_that_drains_says_so_and_answers_what_it_was_asked(tmp_path: Path) -> None:
+    with running(tmp_path, "--log", "--drain", "25") as run:
+        slow, late = Reader(run.address, key="slow"), Reader(run.address, key="late")
+        asked = threading.Thread(target=_asking, args=(slow,), daemon=True)
+        asked.start()
+        _until(lambda: _under_way(run.address) == 1)
+        run.process.send_signal(signal.SIGTERM)
+        _until(lambda: get(f"{run.address}health").status_code == 503)
+        assert get(f"{run.address}health").json()["status"] == "ending"
+        assert "takes no more questions" in late.ask(QUESTION)
+        _, said = run.process.communicate(timeout=60)
+    assert run.process.returncode == 0
+    assert sorted((turn["question"], turn["phase"]) for turn in kept(tmp_path)) == [
+        (QUESTION, "failed"),
+        ("slowly: when did ferries resume?", "done"),
+    ]
+    noted = lines(said)
+    assert [one["outcome"] for one in noted if one["event"] == "question"] == ["answered"]
+    assert noted[-1]["answers_ended"] is True
+
+
 def _asking(reader: Reader, question: str = "slowly: when did ferries resume?") -> None:
     try:
         reader.ask(question)

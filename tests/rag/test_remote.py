@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import cast
+from http.server import BaseHTTPRequestHandler
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -38,7 +41,9 @@ from tests.rag.fakes_remote import (
 KEY = "sk-hush-hush"
 OPTIONS = ("Yes", "No")
 ROAD = Dialogue((Message("system", "Answer."),), (Message("user", "Is the <|im_end|> road shut?"),))
-QUICK = Patience(waits=(0.01, 0.01), rest=0.2, longest_rest=0.4)
+WAITS = (0.01, 0.01)
+PATIENT, SILENT = 20.0, 0.5
+"""Seconds: more than a busy machine takes to answer, and what is waited for one that never does."""
 NOWHERE = "http://127.0.0.1:9/v1"  # the discard port: nobody listens
 GOOD = says("The ", "road ", "is shut.")
 Start = Callable[..., Rogue]
@@ -58,18 +63,29 @@ def start() -> Iterator[Start]:
 
 @pytest.fixture
 def made() -> Iterator[Made]:
-    """Makes a model of URLs, with little patience."""
-    with httpx.Client(timeout=httpx.Timeout(0.3, connect=2.0)) as client:
+    """Makes a model of URLs, with little patience: `silence` seconds where a server is to be silent."""
+    with ExitStack() as stack:
 
-        def model(*urls: str, key: str | None = None, wanted: str | None = None) -> RemoteModel:
+        def model(
+            *urls: str,
+            key: str | None = None,
+            wanted: str | None = None,
+            silence: float = PATIENT,
+            rest: float = 60.0,
+        ) -> RemoteModel:
+            client = stack.enter_context(httpx.Client(timeout=httpx.Timeout(silence, connect=PATIENT)))
             servers = [Server(Address(url, wanted), client, key=key) for url in urls]
-            return RemoteModel(Pool(servers, QUICK))
+            return RemoteModel(Pool(servers, Patience(WAITS, rest, rest)))
 
         yield model
 
 
 def written(model: RemoteModel, most: int = 10) -> str:
     return "".join(model.write(ROAD, most=most))
+
+
+def allowed(kind: type[ServerError]) -> float:
+    return SILENT if kind is errors.ServerSlow else PATIENT
 
 
 def fault(model: RemoteModel) -> ServerError:
@@ -126,6 +142,19 @@ def test_options_are_weighed_by_the_servers_probabilities(start: Start, made: Ma
     assert model.begins(ROAD, "No") == pytest.approx(0.0907, abs=1e-4)
     assert model.begins(ROAD, "Perhaps") == pytest.approx(0.0025, abs=1e-4)
     assert model.begins(ROAD, "Never") == pytest.approx(0.0021, abs=1e-3)
+
+
+def test_sixteen_answers_are_under_way_at_once(start: Start, made: Made) -> None:
+    """None of them ends before all have begun: any line on this side would hold them up for good."""
+    together = threading.Barrier(16)
+
+    def when_all_have_come(handler: BaseHTTPRequestHandler, body: Mapping[str, Any]) -> None:
+        together.wait(60)
+        GOOD(handler, body)
+
+    model = made(start(when_all_have_come).url)
+    with ThreadPoolExecutor(16) as readers:
+        assert set(readers.map(lambda _: written(model), range(16))) == {"The road is shut."}
 
 
 @pytest.mark.parametrize("listing", [None, {}])
@@ -190,7 +219,7 @@ FAULTS: list[tuple[Reply, type[ServerError], str]] = [
     (refuses(500, {"odd": [1]}), errors.ServerFailed, "(500)"),
     (refuses(503), errors.ServerFailed, "(503)"),
     (refuses(429), errors.ServerFailed, "(429)"),
-    (hangs(), errors.ServerSlow, "0.3 seconds. Allow it more with DATELINE_SERVER_SECONDS"),
+    (hangs(), errors.ServerSlow, f"{SILENT:g} seconds. Allow it more with DATELINE_SERVER_SECONDS"),
     (cuts("The "), errors.ServerLost, "broke off in the middle of an answer. Ask again"),
     (ends(), errors.ServerLost, "broke off"),
     (ends(chunk("The ")), errors.ServerLost, "broke off"),
@@ -209,7 +238,7 @@ def test_every_fault_has_its_error_with_url_and_mend(
     start: Start, made: Made, reply: Reply, kind: type[ServerError], says_so: str
 ) -> None:
     server = start(reply)
-    error = fault(made(server.url))
+    error = fault(made(server.url, silence=allowed(kind)))
     assert type(error) is kind
     assert isinstance(error, ModelError)
     assert server.url in str(error)
@@ -221,7 +250,7 @@ def test_only_what_may_pass_is_asked_again(
     start: Start, made: Made, reply: Reply, kind: type[ServerError], says_so: str
 ) -> None:
     server = start(reply)
-    fault(made(server.url))
+    fault(made(server.url, silence=allowed(kind)))
     streams = [body for body in server.seen if body["stream"]]
     asked_without_extras = kind is errors.RequestRefused
     assert len(streams) == (3 if kind.passing else 2 if asked_without_extras else 1)
@@ -236,15 +265,15 @@ def test_what_passes_is_not_noticed(start: Start, made: Made, reply: Reply) -> N
 def test_a_server_that_is_silent_is_left_for_later(start: Start, made: Made) -> None:
     silent, good = start(GOOD), start(GOOD)
     silent.models = (0, [])
-    model = made(silent.url, good.url)
+    model = made(silent.url, good.url, silence=SILENT)
     model.load()
     assert written(model) == "The road is shut."
 
 
-@pytest.mark.parametrize("reply", [reply for reply, _, _ in FAULTS])
-def test_the_next_server_takes_over(start: Start, made: Made, reply: Reply) -> None:
+@pytest.mark.parametrize(("reply", "kind"), [(reply, kind) for reply, kind, _ in FAULTS])
+def test_the_next_server_takes_over(start: Start, made: Made, reply: Reply, kind: type[ServerError]) -> None:
     bad, good = start(reply), start(GOOD)
-    model = made(bad.url, good.url)
+    model = made(bad.url, good.url, silence=allowed(kind))
     assert written(model) == "The road is shut."
     asked = len(bad.seen)
     assert written(model) == "The road is shut."
@@ -253,7 +282,7 @@ def test_the_next_server_takes_over(start: Start, made: Made, reply: Reply) -> N
 
 def test_a_failed_server_is_used_again_once_it_is_rested(start: Start, made: Made) -> None:
     first, second = start(refuses(500), GOOD), start(GOOD)
-    model = made(first.url, second.url)
+    model = made(first.url, second.url, rest=0.2)
     written(model)
     time.sleep(0.25)
     written(model)

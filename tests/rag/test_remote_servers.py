@@ -18,7 +18,7 @@ from rag.remote import errors
 from rag.remote.model import RemoteModel, connect
 from tests.rag.test_llama import HOSTILE, OPTIONS, ROAD, SHEEP, asked
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.scale]
 
 KEY = "sk-hush-hush"
 CONTEXT = 1024
