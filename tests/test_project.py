@@ -160,6 +160,8 @@ def test_the_tree_of_errors() -> None:
         "ModelUnknown",
         "PromptError",
         "QuestionError",
+        "StoreDown",
+        "StoreUnfit",
     ]
 
 
