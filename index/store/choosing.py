@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.errors import StoreUnfit
 from index.places import Place, place_of
 from index.store.seam import Store
 
@@ -15,6 +16,11 @@ def store_at(named: Place | str) -> Store:
         from index.store.embedded import EmbeddedStore
 
         return EmbeddedStore(place)
-    from index.postgres import PostgresStore
-
+    try:
+        from index.postgres import PostgresStore
+    except ImportError as error:
+        raise StoreUnfit(
+            f"{place} needs a driver that is not installed ({error.name}).",
+            "Install it: pip install 'dateline[postgres]'",
+        ) from error
     return PostgresStore(place)
