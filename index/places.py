@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 VARIABLE = "DATELINE_INDEX"
 
@@ -28,7 +28,9 @@ class Address:
         user, colon, _ = login.partition(":")
         netloc = f"{user}{f':{_HIDDEN}' if colon else ''}{at}{host}"
         query = "&".join(
-            f"{name}={_HIDDEN}" if name.lower() in _SECRETS else urlencode({name: value}, safe="/")
+            f"{name}={_HIDDEN}"
+            if name.lower() in _SECRETS
+            else urlencode({name: value}, safe="/", quote_via=quote)
             for name, value in parse_qsl(parts.query)
         )
         return _joined(parts._replace(netloc=netloc, query=query))
@@ -49,7 +51,7 @@ class Address:
         parts = urlsplit(self.url)
         options = parse_qsl(parts.query, keep_blank_values=True)
         value = next((value for name, value in options if name == option), default)
-        rest = urlencode([pair for pair in options if pair[0] != option], safe="/")
+        rest = urlencode([pair for pair in options if pair[0] != option], safe="/", quote_via=quote)
         return _joined(parts._replace(query=rest)), value
 
 

@@ -10,16 +10,20 @@ import psycopg
 from index.errors import DatelineError, IndexUnusable, StoreDown, StoreUnfit
 from index.places import Address
 
-_LOGIN = ("password authentication failed", "no password supplied", "role ", "pg_hba.conf", "authentication")
+_LOGIN = (
+    "password authentication failed",
+    "no password supplied",
+    "FATAL:  role ",
+    "pg_hba.conf",
+    "authentication",
+)
 _LONGEST = 200  # characters of what a server says that an error repeats
 
 
 def login_refused(error: psycopg.Error) -> bool:
     """Whether who asks is refused: asking again would not help. There may be no code for it yet."""
-    text = str(error)
-    return (error.sqlstate or "").startswith("28") or (
-        "FATAL" in text and any(sign in text for sign in _LOGIN)
-    )
+    refused = any(sign in str(error) for sign in _LOGIN)
+    return (error.sqlstate or "").startswith("28") or (error.sqlstate is None and refused)
 
 
 def told(place: Address, error: psycopg.Error, *, writing: bool = False) -> DatelineError:
@@ -79,6 +83,11 @@ def told_of(place: Address, *, writing: bool = False) -> Iterator[None]:
     """Errors of the driver out of a `with` block as ours."""
     try:
         yield
+    except psycopg.DataError as error:
+        unwritable = "NUL" in str(error)  # the driver's own: the server has no code for it
+        raise (
+            _unwritable_text(place, error) if unwritable else told(place, error, writing=writing)
+        ) from error
     except psycopg.Error as error:
         raise told(place, error, writing=writing) from error
     except UnicodeEncodeError as error:

@@ -51,7 +51,7 @@ class Pool:
         for left in reversed(range(_TRIES)):
             base = self._taken()
             try:
-                rows = base.execute(query.encode(), values).fetchall()
+                rows: list[tuple[Any, ...]] = base.execute(query.encode(), values).fetchall()
             except psycopg.Error as error:
                 lost = base.broken or base.closed
                 self._forget(base)

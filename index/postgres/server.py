@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 import psycopg
@@ -14,7 +14,7 @@ from index.errors import StoreUnfit
 from index.places import Address
 from index.postgres.faults import login_refused, told
 
-Connection = psycopg.Connection[tuple[Any, ...]]
+Connection: TypeAlias = "psycopg.Connection[tuple[Any, ...]]"
 
 _OPTION = "index"
 _NAME = "dateline"

@@ -46,6 +46,13 @@ class Postgres:
             access.write_text(f"local all {ROLE} scram-sha-256\n{text}", encoding="utf-8")
             self.run(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{SECRET}'", "SELECT pg_reload_conf()")
 
+    def halt(self) -> None:
+        """Until `start`; whoever is connected is cut off."""
+        self._server._stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
     def stop(self) -> None:
         self._server.cleanup()
 

@@ -21,7 +21,7 @@ from index.store.choosing import store_at
 from tests.fakes import HashEmbedder
 from tests.index.examples import BRIDGE, ELECTION, FERRY, STORM, VOTE, at, election, storm
 from tests.stores.conftest import Fresh
-from tests.stores.contract import blog, built, named, opened_at, searched
+from tests.stores.contract import blog, built, named, opened_at, searched, telling
 
 
 def test_what_was_built_is_given_back(place: str) -> None:
@@ -116,7 +116,13 @@ def test_the_same_again_writes_nothing(place: str) -> None:
 
 def test_what_did_not_change_keeps_its_vectors(place: str) -> None:
     built(place)
-    edited = replace(FERRY, paragraphs=("The ferry did not come back to the harbour at all today, in the end.", FERRY.paragraphs[1]))
+    edited = replace(
+        FERRY,
+        paragraphs=(
+            telling(7, 7),
+            FERRY.paragraphs[1],
+        ),
+    )
 
     report = built(place, storm(edited, BRIDGE), embedder=(embedder := HashEmbedder()))
 
