@@ -19,10 +19,10 @@ export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell getconf _NPROCESSORS_ONLN)
 # What the environment is made from, and where: a clone that was moved is made anew.
 KEY = $(shell (cat pyproject.toml constraints.txt; echo "$(CURDIR)") | cksum)
 
-.PHONY: help env chat test lint format chromium models models-test ci clean
+.PHONY: help env chat test test-scale lint format chromium models models-test ci clean
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 env: ## Make the environment in .venv: every package, at the pinned version
 	@if [[ "$$(cat $(STAMP) 2>/dev/null)" == "$(KEY)" ]]; then \
@@ -85,6 +85,12 @@ format: env ## Format the code
 test: lint models-test chromium ## Everything that must hold: lint, formatting, types, tests
 	@echo "== pytest"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-scale: env ## What must hold of an index in a server: starts a real PostgreSQL
+	@echo "== Installing the extra for servers: 90 MB on the disk."
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale]'
+	@echo "== pytest"
+	@$(BIN)/python -m pytest -m scale $(PYTEST_ARGS)
 
 chromium: # the browser that the page is tested in
 	@if command -v chromium chromium-browser google-chrome >/dev/null; then \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,7 @@ class Pool:
         self._lock = threading.Lock()
         self._idle: list[Connection] = []
         self._closed = False
+        weakref.finalize(self, _close, self._idle)  # an index that nobody has any longer need not be closed
         with told_of(server.place):
             base = server.connect()
             try:
@@ -68,9 +70,7 @@ class Pool:
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
-        for base in idle:
-            base.close()
+            _close(self._idle)
 
     def _taken(self) -> Connection:
         with self._lock:
@@ -95,13 +95,10 @@ class Pool:
 
     def _forget(self, base: Connection) -> None:
         """One that failed goes; if it was lost, so were those that idle, which then are made anew."""
-        lost = [base]
         if base.broken or base.closed:
             with self._lock:
-                lost += self._idle
-                self._idle = []
-        for one in lost:
-            one.close()
+                _close(self._idle)
+        base.close()
 
     def _hold(self, base: Connection) -> None:
         server, number = self._server, self.held.number
@@ -120,6 +117,11 @@ class Pool:
             if server.sets(name):
                 continue
             base.execute("SELECT set_config(%s, %s, false)", (name, value))
+
+
+def _close(connections: list[Connection]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 def _read(base: Connection, server: Server, number: int) -> Version | None:

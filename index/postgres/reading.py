@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,15 @@ from index.postgres.tables import ALIVE
 from index.postgres.versions import Version
 from index.postgres.words import Asked, statement
 from index.protocols import Chunk, Hit, Vectors
-from index.remembering import Remembered
+from index.remembering import Remembered, Value
 from index.store.manifest import Manifest
 from index.store.seam import Numbers
 from index.store.selection import Selection
 
-_EXACT = 5000
+EXACT = 5000
 """Vectors up to which each is looked at: a few milliseconds, and nothing is missed. Beyond, by HNSW."""
+_MOST = 1000
+"""Posts kept of those that were asked for: a version never changes, and each asking costs a way there."""
 _CHUNK = 'number, post, ordinal, start, "end", text'
 
 
@@ -67,6 +70,8 @@ class PostgresVersion:
         self._held = self._pool.held
         self._asked = Asked()
         self._few: Remembered[bool] = Remembered()
+        self._posts: Remembered[Post | None] = Remembered(_MOST)
+        self._chunks: Remembered[tuple[Chunk, ...]] = Remembered(_MOST)
 
     @property
     def version(self) -> str:
@@ -86,8 +91,7 @@ class PostgresVersion:
         ]
 
     def post(self, post_id: str) -> Post | None:
-        found = _posts(self._rows(_posts_where("id = %(id)s"), id=post_id))
-        return found[0] if found else None
+        return self._posts.get(post_id, lambda: self._asked_for([post_id]).get(post_id))
 
     def posts(self, where: Selection | None) -> list[Post]:
         condition, values = _allowed(where)
@@ -97,12 +101,31 @@ class PostgresVersion:
         return frozenset(row[0] for row in self._rows(f"SELECT id FROM posts WHERE vanished AND {ALIVE}"))  # noqa: S608
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, Chunk]:
-        query = f"SELECT {_CHUNK} FROM chunks WHERE number = ANY(%(numbers)s) AND {ALIVE}"  # noqa: S608
-        return {row[0]: Chunk(*row) for row in self._rows(query, numbers=list(numbers))}
+        """With them come their posts, whole: who asks for a chunk asks for these next, one by one."""
+        query = (
+            f"SELECT {_CHUNK} FROM chunks WHERE {ALIVE} AND post IN "  # noqa: S608
+            f"(SELECT post FROM chunks WHERE number = ANY(%(numbers)s) AND {ALIVE}) ORDER BY ordinal"
+        )
+        wanted = set(numbers)
+        found: dict[int, Chunk] = {}
+        by_post: dict[str, list[Chunk]] = {}
+        for row in self._rows(query, numbers=list(numbers)):
+            chunk = Chunk(*row)
+            by_post.setdefault(chunk.post_id, []).append(chunk)
+            if chunk.number in wanted:
+                found[chunk.number] = chunk
+        for post_id, post in self._asked_for(list(by_post)).items():
+            self._posts.get(post_id, partial(_as_it_is, post))
+            self._chunks.get(post_id, partial(_as_it_is, tuple(by_post[post_id])))
+        return found
 
     def chunks_of(self, post_id: str) -> list[Chunk]:
         query = f"SELECT {_CHUNK} FROM chunks WHERE post = %(post)s AND {ALIVE} ORDER BY ordinal"  # noqa: S608
-        return [Chunk(*row) for row in self._rows(query, post=post_id)]
+
+        def asked() -> tuple[Chunk, ...]:
+            return tuple(Chunk(*row) for row in self._rows(query, post=post_id))
+
+        return list(self._chunks.get(post_id, asked))
 
     def dense(self, vector: Vectors, k: int, where: Selection | None) -> list[Hit]:
         k = min(k, self.manifest.chunks)
@@ -133,14 +156,17 @@ class PostgresVersion:
     def _rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         return self._pool.rows(query, {"version": self._held.number, **values})
 
+    def _asked_for(self, ids: list[str]) -> dict[str, Post]:
+        return {post.id: post for post in _posts(self._rows(_posts_where("id = ANY(%(ids)s)"), ids=ids))}
+
     def _is_small(self, where: Selection | None, allowed: str, values: Mapping[str, Any]) -> bool:
         """Whether so few vectors are allowed that each is looked at."""
-        if self.manifest.chunks <= _EXACT:
+        if self.manifest.chunks <= EXACT:
             return True
         if where is None:
             return False
-        query = f"SELECT count(*) FROM (SELECT FROM vectors WHERE {allowed} LIMIT {_EXACT + 1}) AS some"  # noqa: S608
-        return self._few.get(where, lambda: self._rows(query, **values)[0][0] <= _EXACT)
+        query = f"SELECT count(*) FROM (SELECT FROM vectors WHERE {allowed} LIMIT {EXACT + 1}) AS few"  # noqa: S608
+        return self._few.get(where, lambda: self._rows(query, **values)[0][0] <= EXACT)
 
 
 _COVERAGES = f"SELECT body FROM coverages WHERE {ALIVE} ORDER BY id"  # noqa: S608
@@ -192,6 +218,10 @@ def _coverages(rows: Iterable[tuple[Any, ...]]) -> list[Coverage]:
 
 def _posts(rows: Iterable[tuple[Any, ...]]) -> list[Post]:
     return [post_of(json.loads(body)) for (body,) in rows]
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
 
 
 def _array(vector: Any) -> Vectors:

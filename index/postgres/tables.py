@@ -110,6 +110,7 @@ def make_generation(connection: Connection, name: str, vector_schema: str, dimen
 def make_searched(connection: Connection) -> None:
     """The indexes of a generation that is filled."""
     connection.execute(_SEARCHED)
+    connection.execute("ANALYZE chunks, vectors, postings, posts")  # or its planner knows nothing of them yet
 
 
 def drop_generation(connection: Connection, name: str, generation: int) -> None:

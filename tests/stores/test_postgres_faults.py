@@ -1,4 +1,4 @@
-"""PostgreSQL gone, slow, unfit or unwilling: one error tells of it, no secret is told, nothing half-switched."""
+"""PostgreSQL gone, slow, unfit or unwilling: one error tells it, and no secret; nothing half-switched."""
 
 from __future__ import annotations
 
@@ -111,6 +111,33 @@ def test_a_user_without_rights_is_told_which(server: Postgres, database: str) ->
     server.run("CREATE EXTENSION vector", database=database)
     with pytest.raises(StoreUnfit, match=r"lacks a right .*GRANT CREATE ON DATABASE"):
         built(url)
+
+
+def test_a_build_where_nothing_may_be_written(place: str) -> None:
+    built(place)
+    replica = (
+        f"{place}&options={quote('-c default_transaction_read_only=on')}"  # it says so as a replica does
+    )
+    with pytest.raises(StoreUnfit, match=r"is a read replica, .*Name the primary's URL"):
+        built(replica, blog({0: 0}))
+    with opened_at(replica) as opened:
+        assert opened.post_count == 3
+
+
+def test_a_reader_may_only_read(server: Postgres, database: str) -> None:
+    server.demand_passwords()
+    built(server.url(database))
+    for schema in ("dateline", "dateline_g1"):
+        server.run(
+            f"GRANT USAGE ON SCHEMA {schema} TO {ROLE}",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {ROLE}",
+            database=database,
+        )
+    url = server.url(database, login=f"{ROLE}:{quote(SECRET, safe='')}")
+    with opened_at(url) as opened:
+        assert opened.full_text("storm", 9)
+    with pytest.raises(StoreUnfit, match="lacks a right"):
+        built(url, blog({0: 0}))
 
 
 def test_a_database_that_is_not_there(server: Postgres) -> None:
