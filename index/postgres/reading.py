@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -101,23 +101,24 @@ class PostgresVersion:
         return frozenset(row[0] for row in self._rows(f"SELECT id FROM posts WHERE vanished AND {ALIVE}"))  # noqa: S608
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, Chunk]:
-        """With them come their posts, whole: who asks for a chunk asks for these next, one by one."""
-        query = (
-            f"SELECT {_CHUNK} FROM chunks WHERE {ALIVE} AND post IN "  # noqa: S608
-            f"(SELECT post FROM chunks WHERE number = ANY(%(numbers)s) AND {ALIVE}) ORDER BY ordinal"
-        )
-        wanted = set(numbers)
-        found: dict[int, Chunk] = {}
-        by_post: dict[str, list[Chunk]] = {}
-        for row in self._rows(query, numbers=list(numbers)):
-            chunk = Chunk(*row)
-            by_post.setdefault(chunk.post_id, []).append(chunk)
-            if chunk.number in wanted:
-                found[chunk.number] = chunk
-        for post_id, post in self._asked_for(list(by_post)).items():
-            self._posts.get(post_id, partial(_as_it_is, post))
-            self._chunks.get(post_id, partial(_as_it_is, tuple(by_post[post_id])))
+        """With a post's first chunk comes all of the post: who finds that one asks for these next."""
+        query = f"SELECT {_CHUNK} FROM chunks WHERE number = ANY(%(numbers)s) AND {ALIVE}"  # noqa: S608
+        found = {row[0]: Chunk(*row) for row in self._rows(query, numbers=list(numbers))}
+        self._have({chunk.post_id for chunk in found.values() if chunk.ordinal == 0})
         return found
+
+    def _have(self, ids: Collection[str]) -> None:
+        """Posts and their chunks, asked for together instead of one by one. No more than are kept."""
+        wanted = list(ids)[:_MOST]
+        if not wanted:
+            return
+        by_post: dict[str, list[Chunk]] = {}
+        query = f"SELECT {_CHUNK} FROM chunks WHERE post = ANY(%(posts)s) AND {ALIVE} ORDER BY ordinal"  # noqa: S608
+        for row in self._rows(query, posts=wanted):
+            by_post.setdefault(row[1], []).append(Chunk(*row))
+        for post_id, post in self._asked_for(wanted).items():
+            self._posts.get(post_id, partial(_as_it_is, post))
+            self._chunks.get(post_id, partial(_as_it_is, tuple(by_post.get(post_id, ()))))
 
     def chunks_of(self, post_id: str) -> list[Chunk]:
         query = f"SELECT {_CHUNK} FROM chunks WHERE post = %(post)s AND {ALIVE} ORDER BY ordinal"  # noqa: S608

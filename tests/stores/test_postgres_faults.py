@@ -59,7 +59,7 @@ class During(HashEmbedder):
         return super().embed(texts)
 
 
-def test_a_server_that_is_not_there_is_named_without_the_secret() -> None:
+def test_a_server_that_is_not_there_is_named_without_the_secret(server: Postgres) -> None:
     url = f"postgresql://ed:{quote(SECRET, safe='')}@127.0.0.1:1/news?password={quote(SECRET, safe='')}"
     for act in (lambda: opened_at(url), lambda: built(url)):
         with pytest.raises(StoreDown, match="can't be reached") as error:
@@ -71,7 +71,7 @@ def test_a_server_that_is_not_there_is_named_without_the_secret() -> None:
         assert text.endswith("pg_isready")
 
 
-def test_a_server_that_does_not_answer_is_not_waited_for_for_ever() -> None:
+def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(server: Postgres) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"postgresql://ed@127.0.0.1:{silent.getsockname()[1]}/news?connect_timeout=2"
         with pytest.raises(StoreDown, match="can't be reached"):
