@@ -20,6 +20,7 @@ from tests.stores.servers import Postgres
 pytestmark = pytest.mark.scale
 
 DIMENSION = 384  # as a real embedder's: of short vectors PostgreSQL would rather look at each
+SETTINGS = "-c hnsw.ef_search=200"  # by the usual 400 PostgreSQL would rather look at each of so few
 POSTS = 3000  # of two chunks each
 PLACES = ("Harbour", "Bridge", "Tunnel", "Square", "Market", "Station", "Quarry")
 EVENTS = (
@@ -69,7 +70,7 @@ def both(server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     taken = [
         Taken(Coverage(id_, id_), tuple(p for p in posts if p.coverage == id_)) for id_ in ("rare", "usual")
     ]
-    places = (str(tmp_path_factory.mktemp("large") / "index"), server.url(index="large"))
+    places = (str(tmp_path_factory.mktemp("large") / "index"), server.url(index="large", options=SETTINGS))
     for place in places:
         assert built(place, *taken, embedder=HashEmbedder(DIMENSION)).chunks == 2 * POSTS > EXACT
     one, two = (index.open(place, embedder=HashEmbedder(DIMENSION)) for place in places)
