@@ -22,7 +22,7 @@ KEY = $(shell (cat pyproject.toml constraints.txt; echo "$(CURDIR)") | cksum)
 .PHONY: help env chat test test-scale lint format chromium models models-test ci clean
 
 help: ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 env: ## Make the environment in .venv: every package, at the pinned version
 	@if [[ "$$(cat $(STAMP) 2>/dev/null)" == "$(KEY)" ]]; then \
@@ -87,8 +87,9 @@ test: lint models-test chromium ## Everything that must hold: lint, formatting, 
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-scale: models-test ## What runs against real servers of other kinds
-	@echo "== Installing the extras scale and scale-test, and pytest -m scale"
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale,scale-test]'
+	@echo "== Installing the extra for servers: 90 MB on the disk."
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale]'
+	@echo "== pytest"
 	@$(BIN)/python -m pytest -m scale $(PYTEST_ARGS)
 
 chromium: # the browser that the page is tested in

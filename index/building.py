@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,19 +9,20 @@ from pathlib import Path
 
 from index.batches import Progress
 from index.errors import DumpError, IndexUnusable
-from index.making import Chosen, Made, current_version, make_version, unwritable
+from index.making import Chosen, Made, make_version
 from index.merging import Archive, Changes, Taken, bring_up_to_date
+from index.places import Address, Place, place_of
 from index.protocols import Embedder
 from index.report import BuildReport
-from index.store import unfinished, versions
-from index.store.lock import HOLDER, LOCK, building
+from index.store import unfinished
+from index.store.choosing import store_at
 
 Paths = str | Path | Iterable[str | Path]
 
 
 def build(
     dumps: Paths,
-    out: str | Path,
+    out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
     progress: Progress | None = None,
@@ -31,12 +30,12 @@ def build(
     fresh: bool = False,
     wait: float = 0.0,
 ) -> BuildReport:
-    """Create the index at `out`, or bring it up to date with `dumps` (files, folders or globs).
+    """Create the index at `out` (a folder, or a store's URL), or bring it up to date with `dumps`.
 
-    The coverages of the dumps are added or updated, others stay. Posts that did not change are not
-    embedded again. `embedder` is one, or its name or path; by default the one that made the index,
-    else the catalogue's. With `prune`, posts that a coverage's dump no longer has are dropped instead
-    of kept and marked. With `fresh`, what is at `out` is replaced, even if it can't be read. Another
+    `dumps` are files, folders or globs. Their coverages are added or updated, others stay. Posts that did
+    not change are not embedded again. `embedder` is one, or its name or path; by default the one that made
+    the index, else the catalogue's. With `prune`, posts that a coverage's dump no longer has are dropped
+    instead of kept and marked. With `fresh`, what is at `out` is replaced, even if it can't be read. Another
     build of the same index is waited for `wait` seconds.
 
     Until the last moment readers see the old version; a build that fails leaves it as it was.
@@ -59,7 +58,7 @@ class Reading:
 
 def build_from(
     reading: Reading,
-    out: str | Path,
+    out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
     progress: Progress | None = None,
@@ -73,12 +72,12 @@ def build_from(
         return bring_up_to_date(old, reading.taken, prune=prune)
 
     options = _Options(Chosen(embedder), progress or _silent, fresh, wait)
-    return _update(Path(out), reading, options, update)
+    return _update(place_of(out), reading, options, update)
 
 
 def restore(
     export: str | Path,
-    out: str | Path,
+    out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
     progress: Progress | None = None,
@@ -97,13 +96,13 @@ def restore(
         new=tuple(post.id for post in archive.posts if post.id not in archive.vanished),
         vanished=tuple(archive.vanished),
     )
-    if versions.has_index(Path(out).expanduser()) and not fresh:
+    if store_at(out).holds() and not fresh:
         raise IndexUnusable(
-            f"There is an index at {out} already.",
+            f"There is an index at {place_of(out)} already.",
             "Name another place with --index DIR, or replace it: --fresh",
         )
     options = _Options(Chosen(embedder), progress or _silent, fresh, wait)
-    return _update(Path(out), Reading(()), options, lambda _: (archive, changes))
+    return _update(place_of(out), Reading(()), options, lambda _: (archive, changes))
 
 
 def _lines(export: Path) -> list[str]:
@@ -128,29 +127,22 @@ class _Options:
 
 
 def _update(
-    out: Path, reading: Reading, options: _Options, update: Callable[[Archive], tuple[Archive, Changes]]
+    out: Place, reading: Reading, options: _Options, update: Callable[[Archive], tuple[Archive, Changes]]
 ) -> BuildReport:
     """Under the lock: the archive of the current version, updated, as the new version."""
     started = time.perf_counter()
-    place = out.expanduser().absolute()
-    before = versions.pointer_text(place)
-    try:
-        _refuse_other_folders(place)
-        if not versions.has_index(place):
-            options.chosen.load()  # a missing model should leave no empty folder behind
-        with building(place, options.wait):
-            try:
-                (versions.sweep_halves if options.fresh else versions.sweep)(place)
-                current = None if options.fresh else current_version(place)
-                archive, changes = update(current.archive if current else Archive())
-                version, made = make_version(place, current, archive, options.chosen, options.tell)
-                versions.sweep(place)
-                unfinished.forget(place)
-            finally:
-                _leave_nothing(place)
-    except (OSError, sqlite3.Error) as error:
-        raise unwritable(place, error, switched=versions.pointer_text(place) != before) from error
-    return _report(place, version, made, archive, changes, reading, time.perf_counter() - started)
+    store = store_at(out)
+    store.prepare()
+    if not store.holds():
+        options.chosen.load()  # a missing model should leave no empty folder behind
+    with store.building(options.wait):
+        store.sweep(unread=options.fresh)
+        current = None if options.fresh else store.current()
+        archive, changes = update(current.archive if current else Archive())
+        version, made = make_version(store, current, archive, options.chosen, options.tell)
+        store.sweep()
+        unfinished.forget(store.unfinished)
+    return _report(store.place, version, made, archive, changes, reading, time.perf_counter() - started)
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -185,32 +177,8 @@ def _read(dumps: Paths, tell: Progress) -> Reading:
     return Reading(tuple(taken), tuple(notices), tuple(errors))
 
 
-def _refuse_other_folders(place: Path) -> None:
-    """Don't scatter an index among somebody's other files."""
-    if place.exists() and not place.is_dir():
-        raise IndexUnusable(
-            f"{place} is a file; an index is a folder.", "Name another place with --index DIR"
-        )
-    ours = {versions.CURRENT, versions.VERSIONS, LOCK, HOLDER, unfinished.FILE}
-    if place.is_dir() and not versions.has_index(place):
-        others = [
-            path.name for path in place.iterdir() if path.name not in ours and not path.name.startswith(".")
-        ]
-        if others:
-            raise IndexUnusable(
-                f"{place} holds other files ({sorted(others)[0]}) and no index.",
-                "Name an empty or a new folder with --index DIR",
-            )
-
-
-def _leave_nothing(place: Path) -> None:
-    """After a first build that failed, take away what it had begun."""
-    if place.is_dir() and not versions.has_index(place):
-        shutil.rmtree(place / versions.VERSIONS, ignore_errors=True)
-
-
 def _report(
-    place: Path,
+    place: Place,
     version: str,
     made: Made,
     archive: Archive,

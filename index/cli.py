@@ -33,7 +33,7 @@ app = typer.Typer(
 
 IndexOption = Annotated[
     Path | None,
-    typer.Option("--index", envvar="DATELINE_INDEX", help="The index's folder, if not the usual one."),
+    typer.Option("--index", envvar="DATELINE_INDEX", help="The index's folder or URL, if not the usual one."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 
@@ -68,7 +68,8 @@ def build(
         )
     finally:
         meter.close()
-    remember(report.place, dumps, started)
+    if isinstance(report.place, Path):
+        remember(report.place, dumps, started)
     print(json.dumps(_report(report), ensure_ascii=False) if as_json else printable(str(report)))
     if report.errors:
         raise typer.Exit(1)

@@ -54,6 +54,14 @@ class IndexBusy(IndexUnusable):
     """Another process is building this index."""
 
 
+class StoreDown(IndexUnusable):
+    """The server that holds the index can't be reached, refuses the login, or was lost midway."""
+
+
+class StoreUnfit(IndexUnusable):
+    """The server, its driver or its version can't do what is asked of it."""
+
+
 class ModelError(DatelineError):
     """A model can't be used; the subclasses say why."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from index.errors import DumpError
 from index.merging import Archive
 from index.opening import Index
-from index.post import Aside, AsideKind, Coverage, Post
+from index.plain import coverage_of, plain, post_of
+from index.post import Coverage, Post
 
 FORMAT = "dateline-export"
 FORMAT_VERSION = 1
@@ -29,13 +29,7 @@ def export(opened: Index) -> Iterator[str]:
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
+    return json.dumps(value, ensure_ascii=False, default=plain)
 
 
 def read_export(lines: Iterable[str], name: str) -> Archive:
@@ -50,9 +44,9 @@ def read_export(lines: Iterable[str], name: str) -> Archive:
             if number == 1:
                 _check_header(value)
             elif "coverage" in value:
-                coverages.append(_coverage(value["coverage"]))
+                coverages.append(coverage_of(value["coverage"]))
             else:
-                posts.append(_post(value["post"]))
+                posts.append(post_of(value["post"]))
                 vanished += [posts[-1].id] if value["vanished"] else []
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _not_exported(name, number) from error
@@ -82,35 +76,6 @@ def _whole(archive: Archive, name: str) -> Archive:
     if len(ids) != len(archive.posts) or not {post.coverage for post in archive.posts} <= known:
         raise _not_exported(name, None)
     return archive
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without a timezone")
-    return moment
-
-
-def _asides(values: Iterable[Mapping[str, Any]]) -> tuple[Aside, ...]:
-    return tuple(Aside(AsideKind(one["kind"]), str(one["text"]), int(one["before"])) for one in values)
-
-
-def _coverage(value: Mapping[str, Any]) -> Coverage:
-    fields = {**value, "clock": _moment(value["clock"]), "header": _asides(value["header"])}
-    return Coverage(**fields)
-
-
-def _post(value: Mapping[str, Any]) -> Post:
-    fields = {
-        **value,
-        "paragraphs": tuple(str(paragraph) for paragraph in value["paragraphs"]),
-        "published": _moment(value["published"]),
-        "updated": _moment(value["updated"]),
-        "asides": _asides(value["asides"]),
-    }
-    return Post(**fields)
 
 
 def write_export(opened: Index, path: Path) -> None:

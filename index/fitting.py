@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from index.chunking import Chunking
 from index.errors import IndexMismatch
+from index.places import Place
 from index.protocols import Embedder
 from index.store import versions
 from index.store.manifest import EmbedderRecord, Manifest
 
 
-def check_chunking(place: Path, manifest: Manifest) -> None:
+def check_chunking(place: Place, manifest: Manifest) -> None:
     """Raise IndexMismatch where chunks are cut otherwise: searching was not measured with such ones."""
     if dict(manifest.chunking) != Chunking().as_dict():
         raise IndexMismatch(
@@ -20,7 +19,7 @@ def check_chunking(place: Path, manifest: Manifest) -> None:
         )
 
 
-def check_embedder(place: Path, recorded: EmbedderRecord, embedder: Embedder) -> None:
+def check_embedder(place: Place, recorded: EmbedderRecord, embedder: Embedder) -> None:
     """Raise IndexMismatch unless `embedder` makes the vectors that the index holds."""
     from index.embedding import probe, same_probe
 

@@ -9,48 +9,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
-from index.errors import IndexDamaged
 from index.filters import Filters
 from index.fitting import check_chunking, check_embedder
+from index.places import Address, Place
 from index.post import Coverage, Post
 from index.protocols import Chunk, Embedder, Hit, Vectors
 from index.remembering import Remembered
-from index.store import parts, records, vectors, versions, words
-from index.store.checking import Checks
+from index.store.choosing import store_at
 from index.store.manifest import Manifest
-from index.store.records import RecordStore
-from index.store.selection import select
-from index.store.vectors import Mask, VectorStore
-from index.store.versions import Pointer
-from index.store.words import Unreadable, WordStore
+from index.store.seam import Store
+from index.store.selection import Selection, select
 
 
-def open_index(place: Path | str, *, embedder: Embedder | None = None) -> Index:
-    """Open the current version at `place`.
+def open_index(place: Path | str | Address, *, embedder: Embedder | None = None) -> Index:
+    """Open the current version at `place`, a folder or a store's URL.
 
     `embedder` embeds questions; by default the index's own is loaded when the first one comes.
-    Raises IndexMissing, IndexMismatch (another schema or embedder) or IndexDamaged.
+    Raises IndexMissing, IndexMismatch (another schema or embedder) or IndexDamaged; of a server StoreDown
+    or StoreUnfit.
     """
-    folder = Path(place).expanduser()
-    while True:
-        pointer = versions.read_pointer(folder)
-        try:
-            return Index(folder, pointer, embedder)
-        except IndexDamaged:
-            # Between the reading of CURRENT and the opening of its files a builder may have gone
-            # two versions on and collected this one.
-            if versions.read_pointer(folder) == pointer:
-                raise
+    return Index(store_at(place), embedder)
 
 
-def recorded_embedder(place: Path | str) -> str | None:
+def recorded_embedder(place: Path | str | Address) -> str | None:
     """The name of the embedder that made the index at `place`; None if there is no index."""
-    folder = Path(place).expanduser()
-    if not versions.has_index(folder):
-        return None
-    return versions.read_manifest(folder, versions.read_pointer(folder)).embedder.name
+    return store_at(place).recorded_embedder()
 
 
 class Index:
@@ -59,33 +42,29 @@ class Index:
     It stays what it was while newer versions are built; `newest()` gives the one that is current.
     """
 
-    def __init__(self, place: Path, pointer: Pointer, embedder: Embedder | None) -> None:
-        manifest = versions.read_manifest(place, pointer)
-        check_chunking(place, manifest)
-        self._place = place
-        self._pointer = pointer
-        self._manifest = manifest
+    def __init__(self, store: Store, embedder: Embedder | None) -> None:
+        self._store = store
         self._given = self._embedder = embedder
         self._loading = threading.Lock()
-        if embedder is not None:
-            check_embedder(place, manifest.embedder, embedder)
-        self._checks = Checks(place, pointer, manifest)
-        try:
-            self._stores = parts.open_stores(place, pointer, manifest)
-        except IndexDamaged:
-            self._checks.close()
-            raise
-        self._masks: Remembered[Mask] = Remembered()
         self._questions: Remembered[Vectors] = Remembered()
+        self._open = store.open()
+        try:
+            self._manifest = self._open.manifest
+            check_chunking(store.place, self._manifest)
+            if embedder is not None:
+                check_embedder(store.place, self._manifest.embedder, embedder)
+        except BaseException:
+            self._open.close()
+            raise
 
     @property
-    def place(self) -> Path:
-        """The folder it was opened from."""
-        return self._place
+    def place(self) -> Place:
+        """The folder it was opened from, or the address of its store."""
+        return self._store.place
 
     @property
     def version(self) -> str:
-        return self._pointer.version
+        return self._open.version
 
     @property
     def manifest(self) -> Manifest:
@@ -107,36 +86,36 @@ class Index:
 
     def coverages(self) -> list[Coverage]:
         """By id."""
-        return self._records.coverages()
+        return self._open.coverages()
 
     def authors(self) -> list[str]:
         """The author lines that posts have, as they stand, in order."""
-        return sorted(self._records.authors())
+        return sorted(self._open.authors())
 
     def post(self, post_id: str) -> Post:
         """Raises KeyError for an id that this version doesn't have."""
-        found = self._records.post(post_id)
+        found = self._open.post(post_id)
         if found is None:
             raise KeyError(post_id)
         return found
 
     def posts(self, filters: Filters | None = None) -> list[Post]:
         """By coverage, then newest first."""
-        return self._records.posts(select(filters, self._authors(filters)))
+        return self._open.posts(self._selected(filters))
 
     def vanished(self) -> frozenset[str]:
         """Ids of the posts that the newest dump of their coverage no longer has; they stay searchable."""
-        return self._records.vanished()
+        return self._open.vanished()
 
     def chunks(self, numbers: Iterable[int]) -> list[Chunk]:
         """In the order asked for. Raises KeyError for a number that this version doesn't have."""
         asked = list(numbers)
-        found = self._records.chunks(list(dict.fromkeys(asked)))
+        found = self._open.chunks(list(dict.fromkeys(asked)))
         return [found[number] for number in asked]
 
     def chunks_of(self, post_id: str) -> list[Chunk]:
         """A post's chunks in order; none for an id that this version doesn't have."""
-        return self._records.chunks_of(post_id)
+        return self._open.chunks_of(post_id)
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), length 1. Loads the embedder at the first call; raises a ModelError."""
@@ -144,33 +123,30 @@ class Index:
 
     def dense(self, vector: Vectors, k: int, filters: Filters | None = None) -> list[Hit]:
         """The `k` chunks of largest inner product with `vector`, shape (dimension,), best first."""
-        if vector.shape != (self._vectors.dimension,):
-            raise ValueError(f"the vector has shape {vector.shape} instead of ({self._vectors.dimension},)")
-        return self._vectors.search(vector, k, self._allowed(filters))
+        dimension = self._manifest.embedder.dimension
+        if vector.shape != (dimension,):
+            raise ValueError(f"the vector has shape {vector.shape} instead of ({dimension},)")
+        return self._open.dense(vector, k, self._selected(filters))
 
     def full_text(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
         """The `k` chunks of highest BM25 score for any word of `query`, best first."""
-        try:
-            return self._words.search(query, k, select(filters, self._authors(filters)))
-        except Unreadable as error:  # a forged index: checksums and all
-            raise parts.unreadable(self._place, error) from error
+        return self._open.full_text(query, k, self._selected(filters))
 
     def is_current(self) -> bool:
         """Whether no newer version has been built."""
-        return versions.read_pointer(self._place) == self._pointer
+        return self._open.is_current()
 
     def newest(self) -> Index:
         """This index if it is current, else the current version, newly opened with the same embedder."""
         if self.is_current():
             return self
-        newer = open_index(self._place, embedder=self._given)
+        newer = Index(self._store, self._given)
         if self._given is None and newer.manifest.embedder == self._manifest.embedder:
             newer._embedder = self._embedder  # it is loaded, and need not be again
         return newer
 
     def close(self) -> None:
-        self._checks.close()
-        self._stores[0].close()
+        self._open.close()
 
     def __enter__(self) -> Self:
         return self
@@ -181,22 +157,7 @@ class Index:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Index {self._place} {self.version}: {self.post_count} posts, {self.chunk_count} chunks>"
-
-    @property
-    def _records(self) -> RecordStore:
-        self._checks.before_use(records.FILE)
-        return self._stores[0]
-
-    @property
-    def _vectors(self) -> VectorStore:
-        self._checks.before_use(vectors.FILE)
-        return self._stores[1]
-
-    @property
-    def _words(self) -> WordStore:
-        self._checks.before_use(words.FOLDER)
-        return self._stores[2]
+        return f"<Index {self.place} {self.version}: {self.post_count} posts, {self.chunk_count} chunks>"
 
     def _loaded(self) -> Embedder:
         with self._loading:
@@ -204,22 +165,10 @@ class Index:
                 from index.embedding import load
 
                 embedder = load(self._manifest.embedder.name)
-                check_embedder(self._place, self._manifest.embedder, embedder)
+                check_embedder(self.place, self._manifest.embedder, embedder)
                 self._embedder = embedder
             return self._embedder
 
-    def _authors(self, filters: Filters | None) -> list[str]:
-        return self._records.authors() if filters is not None and filters.authors else []
-
-    def _allowed(self, filters: Filters | None) -> Mask | None:
-        selection = select(filters, self._authors(filters))
-        if selection is None:
-            return None
-
-        def mask() -> Mask:
-            allowed = np.zeros(self.chunk_count, dtype=np.bool_)
-            for first, count in self._records.chunk_ranges(selection):
-                allowed[first : first + count] = True
-            return allowed
-
-        return self._masks.get(selection, mask)
+    def _selected(self, filters: Filters | None) -> Selection | None:
+        named = filters is not None and filters.authors
+        return select(filters, self._open.authors() if named else [])

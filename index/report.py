@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from index.errors import DumpError
+from index.places import Place
 from index.post import Coverage
 
 
@@ -18,7 +18,7 @@ class BuildReport:
     new version was written. `errors` are dumps that could not be read beside others that could.
     """
 
-    place: Path
+    place: Place
     version: str
     changed: bool
     coverages: tuple[Coverage, ...]

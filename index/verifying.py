@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from index.chunking import embedding_text
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, StoreUnfit
+from index.places import Address, place_of
 from index.store import versions
 from index.store.parts import Stores, open_stores
 from index.store.records import RecordStore
@@ -21,12 +22,12 @@ from index.store.words import WordStore
 _BLOCK = 10_000  # chunks looked at together
 
 
-def verify(place: Path | str) -> list[str]:
+def verify(place: Path | str | Address) -> list[str]:
     """What is wrong with the index at `place`, one line each; empty if nothing is.
 
     Reads all of it. Raises IndexMissing or IndexMismatch if it can't be judged by this version.
     """
-    folder = Path(place).expanduser()
+    folder = _on_disk(place)
     while True:
         pointer = versions.read_pointer(folder)
         try:
@@ -36,6 +37,18 @@ def verify(place: Path | str) -> list[str]:
         # A builder may have gone two versions on meanwhile and collected the one that was read.
         if not faults or versions.read_pointer(folder) == pointer:
             return faults
+
+
+def _on_disk(place: Path | str | Address) -> Path:
+    """A folder: what a server holds is the server's to check and to sweep. Raises StoreUnfit."""
+    folder = place_of(place)
+    if isinstance(folder, Path):
+        return folder
+    raise StoreUnfit(
+        f"The index at {folder} is in a server, which keeps its own checksums and is swept by each build.",
+        "Ask it, of PostgreSQL: psql -c 'SHOW data_checksums'; or make all of it again: "
+        f"{versions.build_command(folder)} --fresh",
+    )
 
 
 def _faults(place: Path, pointer: Pointer) -> list[str]:
@@ -92,15 +105,15 @@ def _word_faults(words: WordStore, count: int) -> Iterator[str]:
         yield "The full-text index does not hold every chunk once."
 
 
-def compact(place: Path | str) -> int:
+def compact(place: Path | str | Address) -> int:
     """Remove every version but the current one, and what crashes have left; the bytes freed.
 
     Raises IndexMissing, IndexDamaged or IndexBusy, or IndexUnusable where it can't be written.
     """
-    from index.making import unwritable
+    from index.store.embedded import unwritable
     from index.store.lock import building
 
-    folder = Path(place).expanduser()
+    folder = _on_disk(place)
     versions.read_pointer(folder)
     try:
         with building(folder):

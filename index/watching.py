@@ -10,6 +10,7 @@ from pathlib import Path
 from index.beingwritten import being_written
 from index.building import build
 from index.errors import DatelineError, DumpError, IndexUnusable
+from index.places import Address
 from index.protocols import Embedder
 from index.report import BuildReport
 
@@ -78,7 +79,7 @@ class Watcher:
 
 def watch(
     folder: str | Path,
-    out: str | Path,
+    out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
     tell: Callable[[BuildReport | DatelineError], None],

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from index.errors import DatelineError
+from index.places import kept_here, place_of
 
 BUSY = 5.0
 """Seconds to wait for another process that writes to the file: each writes for milliseconds."""
@@ -74,8 +75,9 @@ class Keeper(Protocol):
 
 
 def place_beside(index: Path) -> Path:
-    """Where what belongs to the index in the folder `index` is kept."""
-    return index.with_name(f"{index.name}.readers.sqlite3")
+    """Where what belongs to the index at `index` is kept: beside a folder, or on this machine."""
+    here = kept_here(place_of(index))
+    return here.with_name(f"{here.name}.readers.sqlite3")
 
 
 class Keeping:

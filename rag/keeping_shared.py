@@ -21,7 +21,7 @@ try:
     from sqlalchemy import exc
 except ImportError as error:
     raise KeepingError(
-        "A shared database needs packages that are not installed.", "Run: pip install 'dateline[scale]'"
+        "A shared database needs packages that are not installed.", "Run: pip install 'dateline[postgres]'"
     ) from error
 
 _log = logging.getLogger(__name__)

@@ -205,6 +205,8 @@ def test_the_tree_of_errors() -> None:
         "ModelUnknown",
         "PromptError",
         "QuestionError",
+        "StoreDown",
+        "StoreUnfit",
     ]
 
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.places import Place
 from index.store.durable import replace_text, sha256_of, sync_folder, sync_tree
 from index.store.manifest import MANIFEST, SCHEMA, FileRecord, Manifest, ManifestError, from_json, schema_of
 from index.store.migrations import OLDEST
@@ -37,17 +38,17 @@ class Pointer:
     manifest_sha256: str
 
 
-def anew(place: Path) -> str:
+def anew(place: Place) -> str:
     """The mend of an index that can't be read: the words that end such an error."""
     return f"Build it anew: {build_command(place)} --fresh"
 
 
-def build_one(place: Path) -> str:
+def build_one(place: Place) -> str:
     """The mend of an index that is not there."""
     return f"Build one: {build_command(place)}"
 
 
-def build_command(place: Path) -> str:
+def build_command(place: Place) -> str:
     """What to type to bring the index at `place` up to date."""
     return f"dateline build DUMP --index {shlex.quote(str(place))}"
 

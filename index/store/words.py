@@ -20,7 +20,7 @@ from index.store.selection import Selection
 FOLDER = "words"
 _ANALYZER = "dateline_en"
 _HEAP = 64_000_000  # bytes; one thread with one heap keeps the documents in chunk order
-_HEADLINE_BOOST = 0.5
+HEADLINE_BOOST = 0.5
 """A headline says what its paragraphs are about, but stands on each of them: at full weight one
 headline would fill the results with a single post."""
 _MOST_TERMS = 256
@@ -50,7 +50,8 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _analyzer(*, drop_stop_words: bool = False) -> Any:
+def analyzer(*, drop_stop_words: bool = False) -> Any:
+    """What makes stems of a text: its `analyze` gives them in order, as they are indexed and looked for."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     builder = builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
     if drop_stop_words:
@@ -63,7 +64,7 @@ def write_words(folder: Path, rows: Iterable[WordsRow]) -> None:
     place = folder / FOLDER
     place.mkdir()
     index = tantivy.Index(_schema(), path=str(place))
-    index.register_tokenizer(_ANALYZER, _analyzer())
+    index.register_tokenizer(_ANALYZER, analyzer())
     writer = index.writer(heap_size=_HEAP, num_threads=1)
     for row in rows:
         writer.add_document(_document(row))
@@ -115,6 +116,19 @@ def _remove(folder: Path) -> None:
         time.sleep(0.01)
 
 
+class QueryTerms:
+    """The stems that a query asks for: without stop words, unless the query has nothing else."""
+
+    def __init__(self) -> None:
+        self._content = analyzer(drop_stop_words=True)
+        self._all = analyzer()
+
+    def __call__(self, query: str) -> list[str]:
+        """Each once, in order."""
+        terms = self._content.analyze(query) or self._all.analyze(query)
+        return list(dict.fromkeys(terms))[:_MOST_TERMS]
+
+
 class Unreadable(ValueError):
     """tantivy can't make sense of the files."""
 
@@ -136,12 +150,11 @@ class WordStore:
     def __init__(self, folder: Path) -> None:
         with _no_panic(), _unlocked(folder / FOLDER) as place:
             index = tantivy.Index.open(str(place))
-            index.register_tokenizer(_ANALYZER, _analyzer())
+            index.register_tokenizer(_ANALYZER, analyzer())
             index.config_reader(reload_policy="manual")  # versions never change: no watcher thread
             self._schema = index.schema
             self._searcher = index.searcher()  # has every file open from here on
-        self._content = _analyzer(drop_stop_words=True)
-        self._all = _analyzer()
+        self._query_terms = QueryTerms()
 
     @property
     def count(self) -> int:
@@ -161,7 +174,7 @@ class WordStore:
         The query is text, not a language: its words are analysed and joined with "or", so no
         character in it is an operator.
         """
-        terms = self._terms(query)
+        terms = self._query_terms(query)
         k = min(k, self.count)
         if not terms or k <= 0 or (only is not None and only.empty):
             return []
@@ -179,18 +192,13 @@ class WordStore:
         ]
         return sorted(found, key=lambda hit: (-hit.score, hit.chunk))
 
-    def _terms(self, query: str) -> list[str]:
-        """The stems to look for: without stop words, unless the query has nothing else."""
-        terms = self._content.analyze(query) or self._all.analyze(query)
-        return list(dict.fromkeys(terms))[:_MOST_TERMS]
-
     def _term(self, term: str) -> Any:
         body = tantivy.Query.term_query(self._schema, "text", term, index_option="freq")
         head = tantivy.Query.term_query(self._schema, "headline", term, index_option="freq")
         return tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Should, body),
-                (tantivy.Occur.Should, tantivy.Query.boost_query(head, _HEADLINE_BOOST)),
+                (tantivy.Occur.Should, tantivy.Query.boost_query(head, HEADLINE_BOOST)),
             ]
         )
 

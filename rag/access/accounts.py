@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import DatelineError
+from index.places import kept_here, place_of
 from index.store.durable import sync_folder
 from rag.access.passwords import hashed, matches, of_nobody
 
@@ -35,8 +36,9 @@ class AccountUnknown(DatelineError):
 
 
 def accounts_beside(index: Path) -> Path:
-    """Where the accounts are kept of whoever may read the index in the folder `index`."""
-    return index.with_name(f"{index.name}.accounts.json")
+    """Where the accounts are kept of whoever may read the index at `index`."""
+    here = kept_here(place_of(index))
+    return here.with_name(f"{here.name}.accounts.json")
 
 
 def canonical(name: str) -> str:

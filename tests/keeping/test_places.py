@@ -61,7 +61,7 @@ def test_without_its_packages_it_says_how_to_have_them(package: str) -> None:
     code += "sys.exit(main(['feedback', '--readers', 'postgresql://db/x']))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.returncode == 1
-    assert ended.stderr.endswith("Run: pip install 'dateline[scale]'\n")
+    assert ended.stderr.endswith("Run: pip install 'dateline[postgres]'\n")
 
 
 @pytest.mark.scale

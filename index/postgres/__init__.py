@@ -1,0 +1,5 @@
+"""An index in PostgreSQL: posts, full text and vectors (pgvector) in one server."""
+
+from index.postgres.store import PostgresStore as PostgresStore
+
+__all__ = ["PostgresStore"]
