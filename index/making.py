@@ -21,11 +21,12 @@ from index.post import Post
 from index.protocols import Chunk, Embedder, Vectors
 from index.store import versions
 from index.store.manifest import SCHEMA, EmbedderRecord, Manifest, record_files
+from index.store.nearest import Carried, Numbers
 from index.store.parts import open_stores
 from index.store.records import ChunkRow, RecordStore, StoredPost, write_records
 from index.store.selection import time_of
 from index.store.unfinished import Unfinished
-from index.store.vectors import KIND, VectorStore, write_vectors
+from index.store.vectors import VectorStore, kind_of, write_vectors
 from index.store.versions import Pointer
 from index.store.words import WordsRow, write_words
 
@@ -119,8 +120,11 @@ def make_version(
         fresh, count = embedded(embedder, missing, Unfinished(place, recorded), tell)
     else:
         fresh, count = {}, 0
-    vectors = _assembled(rows, current, known, fresh, recorded.dimension)
-    version = _write(place, archive, rows, vectors, recorded, chunking, tell)
+    carried = _carried(rows, known)
+    vectors = _assembled(rows, current, carried, fresh, recorded.dimension)
+    lists = current.vectors.lists if current is not None else None
+    half = _Half(archive, rows, vectors, None if lists is None else Carried(lists, *carried))
+    version = _write(place, half, recorded, chunking, tell)
     return version, Made(True, len(rows), count)
 
 
@@ -141,38 +145,48 @@ def _record(embedder: Embedder) -> EmbedderRecord:
     return EmbedderRecord(embedder.name, embedder.revision, embedder.dimension, embedding.probe(embedder))
 
 
+def _carried(rows: Sequence[ChunkRow], known: dict[bytes, int]) -> tuple[Numbers, Numbers]:
+    """The chunks whose vectors the current version has, and their numbers there."""
+    old = [(row.chunk.number, known[row.embedded]) for row in rows if row.embedded in known]
+    here, there = np.array(old, dtype=np.int64).reshape(-1, 2).T
+    return here, there
+
+
 def _assembled(
     rows: Sequence[ChunkRow],
     current: Current | None,
-    known: dict[bytes, int],
+    carried: tuple[Numbers, Numbers],
     fresh: dict[bytes, Vectors],
     dimension: int,
 ) -> Vectors:
     """Shape (chunks, dimension): vectors of the current version where it has them, else new ones."""
     vectors = np.empty((len(rows), dimension), dtype=np.float32)
-    old = [(row.chunk.number, known[row.embedded]) for row in rows if row.embedded in known]
-    if old and current is not None:
-        here, there = np.array(old, dtype=np.int64).T
+    here, there = carried
+    if len(here) and current is not None:
         vectors[here] = current.vectors.matrix()[there]
-    for row in rows:
-        if row.embedded not in known:
-            vectors[row.chunk.number] = fresh[row.embedded]
+    new = np.ones(len(rows), dtype=np.bool_)
+    new[here] = False
+    for number in np.flatnonzero(new):
+        vectors[number] = fresh[rows[int(number)].embedded]
     return vectors
 
 
-def _write(
-    place: Path,
-    archive: Archive,
-    rows: Sequence[ChunkRow],
-    vectors: Vectors,
-    embedder: EmbedderRecord,
-    chunking: Chunking,
-    tell: Progress,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """What a version is written from."""
+
+    archive: Archive
+    rows: Sequence[ChunkRow]
+    vectors: Vectors
+    carried: Carried | None
+
+
+def _write(place: Path, what: _Half, embedder: EmbedderRecord, chunking: Chunking, tell: Progress) -> str:
+    archive, rows = what.archive, what.rows
     half = versions.start_version(place)
     steps: list[Callable[[], None]] = [
         lambda: write_records(half, archive.coverages, _stored(archive), rows),
-        lambda: write_vectors(half, vectors),
+        lambda: write_vectors(half, what.vectors, what.carried),
         lambda: write_words(half, _words_rows(archive.posts, rows)),
     ]
     try:
@@ -183,7 +197,7 @@ def _write(
         manifest = Manifest(
             schema=SCHEMA,
             made_by=_made_by(),
-            vectors=KIND,
+            vectors=kind_of(len(rows)),
             embedder=embedder,
             chunking=chunking.as_dict(),
             posts=len(archive.posts),

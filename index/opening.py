@@ -9,20 +9,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
 from index.errors import IndexDamaged
 from index.filters import Filters
 from index.fitting import check_chunking, check_embedder
 from index.post import Coverage, Post
 from index.protocols import Chunk, Embedder, Hit, Vectors
 from index.remembering import Remembered
-from index.store import parts, records, vectors, versions, words
+from index.store import nearest, parts, records, vectors, versions, words
 from index.store.checking import Checks
+from index.store.columns import Columns
 from index.store.manifest import Manifest
+from index.store.nearest import Mask
 from index.store.records import RecordStore
-from index.store.selection import select
-from index.store.vectors import Mask, VectorStore
+from index.store.selection import Selection, select
+from index.store.vectors import VectorStore
 from index.store.versions import Pointer
 from index.store.words import Unreadable, WordStore
 
@@ -75,6 +75,8 @@ class Index:
         except IndexDamaged:
             self._checks.close()
             raise
+        self._held: Remembered[Columns] = Remembered(most=1)
+        self._selections: Remembered[Selection | None] = Remembered()
         self._masks: Remembered[Mask] = Remembered()
         self._questions: Remembered[Vectors] = Remembered()
 
@@ -122,7 +124,7 @@ class Index:
 
     def posts(self, filters: Filters | None = None) -> list[Post]:
         """By coverage, then newest first."""
-        return self._records.posts(select(filters, self._authors(filters)))
+        return self._records.posts(self._selection(filters))
 
     def vanished(self) -> frozenset[str]:
         """Ids of the posts that the newest dump of their coverage no longer has; they stay searchable."""
@@ -151,7 +153,7 @@ class Index:
     def full_text(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
         """The `k` chunks of highest BM25 score for any word of `query`, best first."""
         try:
-            return self._words.search(query, k, select(filters, self._authors(filters)))
+            return self._words.search(query, k, self._selection(filters))
         except Unreadable as error:  # a forged index: checksums and all
             raise parts.unreadable(self._place, error) from error
 
@@ -191,6 +193,7 @@ class Index:
     @property
     def _vectors(self) -> VectorStore:
         self._checks.before_use(vectors.FILE)
+        self._checks.before_use(nearest.FOLDER)
         return self._stores[1]
 
     @property
@@ -208,18 +211,18 @@ class Index:
                 self._embedder = embedder
             return self._embedder
 
-    def _authors(self, filters: Filters | None) -> list[str]:
-        return self._records.authors() if filters is not None and filters.authors else []
+    def _columns(self) -> Columns:
+        return self._held.get(None, self._records.columns)
+
+    def _selection(self, filters: Filters | None) -> Selection | None:
+        def selected() -> Selection | None:
+            authors = self._columns().authors if filters is not None and filters.authors else []
+            return select(filters, authors)
+
+        return self._selections.get(filters, selected)
 
     def _allowed(self, filters: Filters | None) -> Mask | None:
-        selection = select(filters, self._authors(filters))
+        selection = self._selection(filters)
         if selection is None:
             return None
-
-        def mask() -> Mask:
-            allowed = np.zeros(self.chunk_count, dtype=np.bool_)
-            for first, count in self._records.chunk_ranges(selection):
-                allowed[first : first + count] = True
-            return allowed
-
-        return self._masks.get(selection, mask)
+        return self._masks.get(selection, lambda: self._columns().mask(selection, self.chunk_count))
