@@ -1,9 +1,9 @@
 """Dateline's way through llama.cpp against llama.cpp bare: `python -m bench.speed limit`.
 
 Bare is `llama_decode` and a greedy sampler of llama-cpp-python, with the same file, context, threads and
-flash attention, from the same constant part on. Both read the same prompts, one after the other, and take turns to
-begin. Compared is processor time, which other work on the machine does not add to; a ratio above 1 says that
-Dateline is faster.
+flash attention, from the same constant part on. Both read the same prompts, one after the other, and take
+turns to begin. Compared is processor time, which other work on the machine does not add to; a ratio above 1
+says that Dateline is faster.
 """
 
 from __future__ import annotations
