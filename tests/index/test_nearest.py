@@ -27,7 +27,8 @@ def in_topics(count: int = COUNT, seed: int = 1) -> Vectors:
     chance = np.random.default_rng(seed)
     topics = chance.standard_normal((300, DIMENSION))
     made = topics[chance.integers(300, size=count)] + 0.7 * chance.standard_normal((count, DIMENSION))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    told: Vectors = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    return told
 
 
 @pytest.fixture(scope="module")
