@@ -61,12 +61,18 @@ def ratios(model: LlamaModel, path: Path, dialogues: Sequence[Dialogue]) -> dict
     reading: list[float] = []
     writing: list[float] = []
     speeds: list[float] = []
+    held: list[int] = []
     for number, dialogue in enumerate(dialogues):
         rendered = model._rendered(dialogue)
         rest = rendered.tokens[rendered.constant :]
         model.warm(dialogue.constant)
-        bare.back_to(0)
-        bare.read(rendered.tokens[: rendered.constant])
+        constant = rendered.tokens[: rendered.constant]
+        if constant == held:
+            bare.back_to(len(constant))
+        else:
+            bare.back_to(0)
+            bare.read(constant)
+            held = constant
         ours, theirs = _both(number, partial(model.begins, dialogue, "No"), partial(bare.read, rest))
         reading.append(theirs / ours)
         speeds.append(len(rest) / theirs)
