@@ -84,7 +84,6 @@ def quick() -> dict[str, float]:
         retrieval = measure(_QUICK_SIZE, Path(folder)).work50 / 1000
     return {
         "bare_to_reading": round(1 / found["reading"], 3),
-        "bare_to_writing": round(1 / found["writing"], 3),
         "tokens": table(asked)["mean_all"],
         "retrieval_to_unit": round(retrieval / unit, 4),
         "rebuild_to_unit": round(float(rebuilds(500)["seconds_at_none"]) / unit, 3),
