@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from index.protocols import Chunk, Vectors
 from index.store import versions
 from index.store.manifest import SCHEMA, EmbedderRecord, Manifest, record_files
 from index.store.records import ChunkRow, StoredPost, write_records
-from index.store.vectors import KIND, write_vectors
+from index.store.selection import time_of
+from index.store.vectors import kind_of, write_vectors
 from index.store.words import WordsRow, write_words
 
 PER_POST = 10  # chunks
@@ -75,29 +76,35 @@ def unit_vectors(count: int, dimension: int) -> Vectors:
     return made
 
 
-def write(place: Path, chunks: int, dimension: int) -> None:
+def write(
+    place: Path,
+    told: Iterable[tuple[Post, Sequence[str]]],
+    vectors: Vectors,
+    probe: tuple[float, ...] = (),
+) -> None:
+    """Write an index of posts, each with its paragraphs, one a chunk; `vectors` has a row for each."""
     stored: list[StoredPost] = []
     rows: list[ChunkRow] = []
     words: list[WordsRow] = []
-    for post, paragraphs in posts(chunks // PER_POST):
+    for post, paragraphs in told:
         stored.append(StoredPost(post))
         at = 0
         for ordinal, text in enumerate(paragraphs):
             start = post.text.index(text, at)
             at = start + len(text)
             rows.append(ChunkRow(Chunk(len(rows), post.id, ordinal, start, at, text), bytes(32)))
-            words.append(WordsRow(len(words), "", text, post.coverage, None, None))
+            words.append(WordsRow(len(words), post.headline, text, post.coverage, post.author, time_of(post)))
     half = versions.start_version(place)
     coverages = [Coverage(id_, id_) for id_ in sorted({one.post.coverage for one in stored})]
     write_records(half, coverages, stored, rows)
     write_words(half, words)
-    write_vectors(half, unit_vectors(len(rows), dimension))
-    embedder = EmbedderRecord("made-up", "0" * 64, dimension, ())
+    write_vectors(half, vectors)
+    embedder = EmbedderRecord("made-up", "0" * 64, int(vectors.shape[1]), probe)
     now = datetime.now(UTC).isoformat()
     manifest = Manifest(
         SCHEMA,
         "bench",
-        KIND,
+        kind_of(len(rows)),
         embedder,
         Chunking().as_dict(),
         len(stored),
@@ -112,7 +119,7 @@ def main(chunks: int = 1_000_000, dimension: int = 384) -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "index"
         began = time.perf_counter()
-        write(place, chunks, dimension)
+        write(place, posts(chunks // PER_POST), unit_vectors(chunks, dimension))
         size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
         print(f"{chunks} chunks of {dimension} numbers: {size / 1e6:.0f} MB on the disk")

@@ -46,6 +46,7 @@ class Index:
         self._store = store
         self._given = self._embedder = embedder
         self._loading = threading.Lock()
+        self._selections: Remembered[Selection | None] = Remembered()
         self._questions: Remembered[Vectors] = Remembered()
         self._open = store.open()
         try:
@@ -170,5 +171,8 @@ class Index:
             return self._embedder
 
     def _selected(self, filters: Filters | None) -> Selection | None:
-        named = filters is not None and filters.authors
-        return select(filters, self._open.authors() if named else [])
+        def selected() -> Selection | None:
+            named = filters is not None and filters.authors
+            return select(filters, self._open.authors() if named else [])
+
+        return self._selections.get(filters, selected)

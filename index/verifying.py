@@ -110,8 +110,8 @@ def compact(place: Path | str | Address) -> int:
 
     Raises IndexMissing, IndexDamaged or IndexBusy, or IndexUnusable where it can't be written.
     """
-    from index.store.embedded import unwritable
     from index.store.lock import building
+    from index.store.writing import unwritable
 
     folder = _on_disk(place)
     versions.read_pointer(folder)

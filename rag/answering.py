@@ -20,6 +20,7 @@ from rag.options import Options, adjusted
 from rag.overview import overview
 from rag.question import Question
 from rag.reach import found_for
+from rag.recalling import Recalling
 from rag.refusing import refusal
 from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search_posts
@@ -74,7 +75,7 @@ class Answerer:
         self._model = model
         self._reranker = reranker
         self._thresholds: Thresholds = adjusted(thresholds(model.key), options or Options())
-        self._writer = Writer(model, self._thresholds)
+        self._writer = Writer(Recalling(model), self._thresholds)
 
     def stream(
         self,

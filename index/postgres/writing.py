@@ -21,11 +21,11 @@ from index.postgres.server import Connection, search_path
 from index.postgres.tables import ALIVE, LAYOUT, make_generation, make_index, make_searched, schema_of
 from index.postgres.words import LENGTHS, Indexed, indexing
 from index.protocols import Vectors
-from index.store.embedded import words_rows
 from index.store.manifest import SCHEMA, Manifest
 from index.store.records import ChunkRow
 from index.store.seam import Batch
 from index.store.selection import time_of
+from index.store.writing import words_rows
 
 KIND = "pgvector-hnsw-ip"
 _BLOCK = 2000  # chunks sent together: their vectors are in memory at once

@@ -5,40 +5,29 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from index.batches import Progress
-from index.errors import DatelineError, IndexDamaged, IndexUnusable
+from index.errors import IndexDamaged, IndexUnusable
 from index.merging import Archive
 from index.post import Coverage, Post
 from index.protocols import Chunk, Hit, Vectors
 from index.remembering import Remembered
-from index.store import parts, records, unfinished, vectors, versions, words
+from index.store import nearest, parts, records, unfinished, vectors, versions, words
 from index.store.checking import Checks
+from index.store.columns import Columns
 from index.store.lock import HOLDER, LOCK, building
-from index.store.manifest import SCHEMA, Manifest, record_files
-from index.store.records import ChunkRow, RecordStore, StoredPost, write_records
+from index.store.manifest import Manifest
+from index.store.nearest import Carried, Mask
+from index.store.records import RecordStore
 from index.store.seam import Batch, Current, Numbers
-from index.store.selection import Selection, time_of
-from index.store.vectors import KIND, Mask, VectorStore, write_vectors
+from index.store.selection import Selection
+from index.store.vectors import VectorStore
 from index.store.versions import Pointer
-from index.store.words import Unreadable, WordsRow, WordStore, write_words
-
-
-def unwritable(place: Path, error: OSError | sqlite3.Error, *, switched: bool = False) -> IndexUnusable:
-    """What the disk says, and what that leaves: `switched` is whether the new version is the current one."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    left = "the new version is in place, but may not outlast a power cut"
-    left = left if switched else "what was there is unchanged"
-    return IndexUnusable(
-        f"The index at {place} can't be written ({reason}); {left}.",
-        "See to the disk and its rights, or name another place with --index DIR, and build again.",
-    )
+from index.store.words import Unreadable, WordStore
+from index.store.writing import carried_over, unwritable, write_version
 
 
 class EmbeddedStore:
@@ -94,8 +83,10 @@ class EmbeddedStore:
         finally:
             own.close()
 
-    def write(self, batch: Batch, current: Current | None, tell: Progress) -> str:  # noqa: ARG002
-        return _write(self._folder, batch, tell)
+    def write(self, batch: Batch, current: Current | None, tell: Progress) -> str:
+        lists = current.dense.lists if isinstance(current, _Current) else None
+        carried = None if lists is None else Carried(lists, *carried_over(batch))
+        return write_version(self._folder, batch, carried, tell)
 
     def sweep(self, *, unread: bool = False) -> None:
         (versions.sweep_halves if unread else versions.sweep)(self._folder)
@@ -143,6 +134,7 @@ class EmbeddedVersion:
         except IndexDamaged:
             self._checks.close()
             raise
+        self._held: Remembered[Columns] = Remembered(most=1)
         self._masks: Remembered[Mask] = Remembered()
 
     @property
@@ -157,7 +149,7 @@ class EmbeddedVersion:
         return self._records.coverages()
 
     def authors(self) -> list[str]:
-        return self._records.authors()
+        return self._columns().authors
 
     def post(self, post_id: str) -> Post | None:
         return self._records.post(post_id)
@@ -198,6 +190,7 @@ class EmbeddedVersion:
     @property
     def _vectors(self) -> VectorStore:
         self._checks.before_use(vectors.FILE)
+        self._checks.before_use(nearest.FOLDER)
         return self._stores[1]
 
     @property
@@ -208,14 +201,10 @@ class EmbeddedVersion:
     def _allowed(self, where: Selection | None) -> Mask | None:
         if where is None:
             return None
+        return self._masks.get(where, lambda: self._columns().mask(where, self._manifest.chunks))
 
-        def mask() -> Mask:
-            allowed = np.zeros(self._manifest.chunks, dtype=np.bool_)
-            for first, count in self._records.chunk_ranges(where):
-                allowed[first : first + count] = True
-            return allowed
-
-        return self._masks.get(where, mask)
+    def _columns(self) -> Columns:
+        return self._held.get(None, self._records.columns)
 
 
 def _refuse_other_folders(place: Path) -> None:
@@ -240,62 +229,3 @@ def _leave_nothing(place: Path) -> None:
     """After a first build that failed, take away what it had begun."""
     if place.is_dir() and not versions.has_index(place):
         shutil.rmtree(place / versions.VERSIONS, ignore_errors=True)
-
-
-def _write(place: Path, batch: Batch, tell: Progress) -> str:
-    half = versions.start_version(place)
-    archive, rows = batch.archive, batch.rows
-    steps: list[Callable[[], None]] = [
-        lambda: write_records(half, archive.coverages, _stored(archive), rows),
-        lambda: write_vectors(half, batch.vectors(rows)),
-        lambda: write_words(half, words_rows(archive.posts, rows)),
-    ]
-    try:
-        for done, step in enumerate(steps):
-            tell(done, len(steps) + 1, "writing")
-            step()
-        tell(len(steps), len(steps) + 1, "writing")
-        manifest = Manifest(
-            schema=SCHEMA,
-            made_by=batch.made_by,
-            vectors=KIND,
-            embedder=batch.embedder,
-            chunking=batch.chunking,
-            posts=len(archive.posts),
-            chunks=len(rows),
-            files=record_files(half),
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-        _refuse_swallowed(place, half, manifest)
-        version = versions.finish_version(place, half, manifest)
-    except DatelineError:
-        raise
-    except (RuntimeError, ValueError) as error:  # FAISS and tantivy say so when a file can't be written
-        raise unwritable(place, OSError(0, str(error).strip().splitlines()[-1][:200])) from error
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-    tell(len(steps) + 1, len(steps) + 1, "writing")
-    return version
-
-
-def _refuse_swallowed(place: Path, half: Path, manifest: Manifest) -> None:
-    """A library that was told of a failed write and kept it to itself must not get a version switched to."""
-    try:
-        stores = parts.open_stores(place, Pointer(half.name, ""), manifest)
-    except IndexDamaged as error:
-        raise unwritable(place, OSError(0, "what was written can't be read back")) from error
-    stores[0].close()
-
-
-def _stored(archive: Archive) -> list[StoredPost]:
-    return [StoredPost(post, post.id in archive.vanished) for post in archive.posts]
-
-
-def words_rows(posts: Sequence[Post], rows: Sequence[ChunkRow]) -> Iterable[WordsRow]:
-    """What the full-text search is to find of each chunk."""
-    by_id = {post.id: post for post in posts}
-    for row in rows:
-        chunk, post = row.chunk, by_id[row.chunk.post_id]
-        own = chunk.text == post.headline.strip()
-        headline = "" if own else post.headline
-        yield WordsRow(chunk.number, headline, chunk.text, post.coverage, post.author, time_of(post))

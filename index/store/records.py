@@ -13,6 +13,7 @@ from typing import Any
 
 from index.post import Aside, AsideKind, Coverage, Post
 from index.protocols import Chunk
+from index.store.columns import Columns
 from index.store.selection import Selection, time_of
 
 FILE = "posts.sqlite"
@@ -28,6 +29,7 @@ CREATE TABLE posts (
     vanished INTEGER NOT NULL, first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX posts_in_order ON posts (coverage, position, id);
+CREATE INDEX posts_for_filters ON posts (first_chunk, chunk_count, coverage, author, time);
 CREATE TABLE asides (
     owner TEXT NOT NULL, is_header INTEGER NOT NULL, place INTEGER NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, before INTEGER NOT NULL,
@@ -196,10 +198,11 @@ class RecordStore:
             self._rows(f"SELECT {_POST} FROM posts {clause} ORDER BY coverage, position, id", values)  # noqa: S608 - values apart
         )
 
-    def chunk_ranges(self, where: Selection) -> list[tuple[int, int]]:
-        """First chunk and number of chunks of every post that `where` allows."""
-        clause, values = _where(where)
-        return self._rows(f"SELECT first_chunk, chunk_count FROM posts {clause}", values)  # noqa: S608 - values apart
+    def columns(self) -> Columns:
+        """What filters ask of the posts that have chunks."""
+        # From the index that holds all of it; one of an older Dateline has none, and is read whole.
+        query = "SELECT chunk_count, coverage, author, time FROM posts WHERE chunk_count > 0"
+        return Columns(self._rows(f"{query} ORDER BY first_chunk"))
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, Chunk]:
         found: dict[int, Chunk] = {}

@@ -1,20 +1,29 @@
-"""The vectors of an index version: a FAISS flat index whose ids are the chunk numbers."""
+"""The vectors of an index version: a FAISS flat index whose ids are the chunk numbers.
+
+A large archive has lists of near vectors beside it: a question then reads some of them, and the vectors
+of what seems nearest there, instead of all.
+"""
 
 from __future__ import annotations
 
+import threading
+import weakref
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from index.protocols import Hit, Vectors
+from index.store import nearest
+from index.store.nearest import Carried, Mask, NearestLists, Numbers, write_nearest
 
 FILE = "vectors.faiss"
-KIND = "flat-ip"  # the manifest records it; other kinds (HNSW, IVF) are for larger archives
+FLAT_UP_TO = 100_000
+"""Chunks. To read all vectors of so many takes 10 ms on one core, and finds the nearest without fail."""
 
-Mask = NDArray[np.bool_]
+_SEEN = 2
+"""Candidates whose vectors are read for each chunk that is asked for: their bytes order them nearly right."""
 
 _BLOCK = 1 << 20  # bytes written at once
 
@@ -22,8 +31,22 @@ _BEGINNING = b"IxFI"
 """Of a flat index by inner product. FAISS reads many other kinds, some of which name files elsewhere."""
 
 
-def write_vectors(folder: Path, vectors: Vectors) -> None:
-    """Write `vectors`, shape (chunks, dimension), rows of length 1; the row is the chunk number."""
+def kind_of(chunks: int) -> str:
+    """How so many chunks are searched, as the manifest records it."""
+    return "flat-ip" if chunks <= FLAT_UP_TO else "flat-ip, lists of bytes"
+
+
+def write_vectors(folder: Path, vectors: Vectors, carried: Carried | None = None) -> None:
+    """Write `vectors`, shape (chunks, dimension), rows of length 1; the row is the chunk number.
+
+    Beyond FLAT_UP_TO of them with their lists, which go on from those that are `carried`.
+    """
+    _write_flat(folder, vectors)
+    if len(vectors) > FLAT_UP_TO:
+        write_nearest(folder, vectors, carried)
+
+
+def _write_flat(folder: Path, vectors: Vectors) -> None:
     flat = faiss.IndexFlatIP(int(vectors.shape[1]))
     if len(vectors):
         flat.add(np.ascontiguousarray(vectors, dtype=np.float32))
@@ -40,6 +63,11 @@ class VectorStore:
             if file.read(4) != _BEGINNING:
                 raise ValueError(f"{FILE} is not a flat index of FAISS")
         self._flat: Any = faiss.read_index(str(folder / FILE), faiss.IO_FLAG_MMAP_IFC)
+        self.lists = NearestLists(folder) if (folder / nearest.FOLDER).is_dir() else None
+        if self.lists is not None:
+            if self.lists.shape != (self.count, self.dimension):
+                raise ValueError(f"the lists in {nearest.FOLDER} are not those of {FILE}")
+            self._rows = _Rows(folder / FILE, self.dimension, self.count)
 
     @property
     def count(self) -> int:
@@ -65,6 +93,11 @@ class VectorStore:
         if k <= 0:
             return []
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        if self.lists is not None:
+            candidates = np.sort(self.lists.candidates(query[0], _SEEN * k, allowed))
+            scores = self._rows.read(candidates) @ query[0]
+            best = np.lexsort((candidates, -scores))[:k]
+            return [Hit(int(candidates[at]), float(scores[at])) for at in best]
         if allowed is None:
             scores, numbers = self._flat.search(query, k)
         else:
@@ -78,6 +111,30 @@ class VectorStore:
             if number >= 0
         ]
         return sorted(found, key=lambda hit: (-hit.score, hit.chunk))
+
+
+class _Rows:
+    """The vectors at some numbers, read from the file instead of from its mapping.
+
+    Each page of a mapping that a question touches would stay in the process's memory, and several beside it.
+    """
+
+    def __init__(self, path: Path, dimension: int, count: int) -> None:
+        self._file = path.open("rb", buffering=0)
+        weakref.finalize(self, self._file.close)
+        self._lock = threading.Lock()
+        self._width = dimension * np.dtype(np.float32).itemsize
+        self._first = path.stat().st_size - count * self._width  # they are the end of the file
+
+    def read(self, numbers: Numbers) -> Vectors:
+        """Shape (len(numbers), dimension)."""
+        with self._lock:
+            rows = b"".join(self._row(int(number)) for number in numbers)
+        return np.frombuffer(rows, dtype=np.float32).reshape(len(numbers), -1)
+
+    def _row(self, number: int) -> bytes:
+        self._file.seek(self._first + number * self._width)
+        return self._file.read(self._width)
 
 
 class _View:

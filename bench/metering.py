@@ -1,0 +1,110 @@
+"""A language model that counts what llama.cpp decodes for it, call by call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.llama import LlamaModel
+from rag.probing import fingerprint, probe_of
+from rag.prompting import Dialogue
+
+
+@dataclass
+class Call:
+    """One call of the model. `read` are the tokens of the prompt that were decoded, `wrote` those after it.
+
+    `layers` is the share of the model's layers that they went through. `again` are tokens that another order
+    of the work could spare: `headline` those that the call before began with as well, and was made to drop;
+    `all` where the very same was asked before.
+    """
+
+    step: str
+    dialogue: Dialogue
+    read: int = 0
+    wrote: int = 0
+    layers: float = 1.0
+    seconds: float = 0.0
+    headline: int = 0
+    again: bool = False
+
+
+class Metered:
+    """Fulfils the seam of the language model; every call is noted in `calls`, and its dialogue with it."""
+
+    def __init__(self, model: LlamaModel) -> None:
+        self.model = model
+        self.calls: list[Call] = []
+        self._llama: Any = model._llama
+        self._eval = self._llama.eval
+        self._llama.eval = self._counted
+        self._before: list[int] = []
+        probe = probe_of(model.name)
+        self._probed = None if probe is None else probe.prompt
+        self._share = 1.0 if probe is None else (probe.layer + 1) / _layers(self._llama)
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def key(self) -> str:
+        return self.model.key
+
+    def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
+        self._begin("draft" if most > 60 else "follow-up", dialogue)
+        yield from self.model.write(dialogue, most=most)
+
+    def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
+        call = self._begin("weigh", dialogue)
+        call.layers = self._share if fingerprint(dialogue.constant) == self._probed else 1.0
+        tokens = self.model._rendered(dialogue)
+        rest = tokens.tokens[tokens.constant :]
+        call.headline = _common(rest, self._before)
+        call.again = any(one.step == "weigh" and one.dialogue == dialogue for one in self.calls[:-1])
+        self._before = rest
+        return self.model.weigh(dialogue, options)
+
+    def begins(self, dialogue: Dialogue, word: str) -> float:
+        self._begin("draft", dialogue)
+        return self.model.begins(dialogue, word)
+
+    def release(self) -> LlamaModel:
+        """The model as it was, uncounted."""
+        self._llama.eval = self._eval
+        return self.model
+
+    def length(self, text: str) -> int:
+        return self.model.length(text)
+
+    def _begin(self, step: str, dialogue: Dialogue) -> Call:
+        self.calls.append(Call(step, dialogue))
+        return self.calls[-1]
+
+    def _counted(self, tokens: Sequence[int]) -> None:
+        """What is decoded first in a call is its prompt; then come single tokens, as they are written."""
+        call = self.calls[-1] if self.calls else Call("warm", Dialogue((), ()))
+        began = time.perf_counter()
+        self._eval(tokens)
+        call.seconds += time.perf_counter() - began
+        if call.read and len(tokens) == 1:
+            call.wrote += 1
+        else:
+            call.read += len(tokens)
+
+
+def _common(one: Sequence[int], other: Sequence[int]) -> int:
+    same = 0
+    for first, second in zip(one, other, strict=False):
+        if first != second:
+            break
+        same += 1
+    return same
+
+
+def _layers(llama: Any) -> int:
+    import llama_cpp
+
+    return int(llama_cpp.llama_model_n_layer(llama.model))
