@@ -164,7 +164,7 @@ class Index:
         if self.is_current():
             return self
         newer = open_index(self._place, embedder=self._given)
-        if self._given is None and newer.manifest.embedder == self._manifest.embedder:
+        if self._given is None and newer.manifest.embedder.makes_the_same(self._manifest.embedder):
             newer._embedder = self._embedder  # it is loaded, and need not be again
         return newer
 
