@@ -152,7 +152,7 @@ def allowed(only: Filters | None, chunks: int) -> NDArray[np.bool_]:
 class MadeUp:
     """An embedder that knows its questions' vectors; any other text has one and the same."""
 
-    name, revision, dimension = "made-up", "0" * 64, DIMENSION
+    name, revision, dimension, backend = "made-up", "0" * 64, DIMENSION, "numbers"
 
     def __init__(self, known: dict[str, Vectors]) -> None:
         self._known = known

@@ -51,6 +51,7 @@ class Remembering:
         self._inner = inner
         self._known: dict[str, Vectors] = {}
         self.name, self.revision, self.dimension = inner.name, inner.revision, inner.dimension
+        self.backend = inner.backend
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -65,7 +66,7 @@ class Projected:
     It stands in for one in the archive, of which 20,000 chunks are not embedded in a few minutes.
     """
 
-    name, revision, dimension = "projected-words", "0" * 64, 384
+    name, revision, dimension, backend = "projected-words", "0" * 64, 384, "words"
 
     def __init__(self) -> None:
         self._words: dict[str, Vectors] = {}

@@ -25,6 +25,7 @@ def build(
     out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
+    backend: str | None = None,
     progress: Progress | None = None,
     prune: bool = False,
     fresh: bool = False,
@@ -34,9 +35,9 @@ def build(
 
     `dumps` are files, folders or globs. Their coverages are added or updated, others stay. Posts that did
     not change are not embedded again. `embedder` is one, or its name or path; by default the one that made
-    the index, else the catalogue's. With `prune`, posts that a coverage's dump no longer has are dropped
-    instead of kept and marked. With `fresh`, what is at `out` is replaced, even if it can't be read. Another
-    build of the same index is waited for `wait` seconds.
+    the index, else the catalogue's. `backend` is what runs it (index.backends). With `prune`, posts that a
+    coverage's dump no longer has are dropped instead of kept and marked. With `fresh`, what is at `out` is
+    replaced, even if it can't be read. Another build of the same index is waited for `wait` seconds.
 
     Until the last moment readers see the old version; a build that fails leaves it as it was.
 
@@ -44,7 +45,16 @@ def build(
     """
     tell = progress or _silent
     reading = _read(dumps, tell)
-    return build_from(reading, out, embedder=embedder, progress=tell, prune=prune, fresh=fresh, wait=wait)
+    return build_from(
+        reading,
+        out,
+        embedder=embedder,
+        backend=backend,
+        progress=tell,
+        prune=prune,
+        fresh=fresh,
+        wait=wait,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ def build_from(
     out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
+    backend: str | None = None,
     progress: Progress | None = None,
     prune: bool = False,
     fresh: bool = False,
@@ -71,7 +82,7 @@ def build_from(
     def update(old: Archive) -> tuple[Archive, Changes]:
         return bring_up_to_date(old, reading.taken, prune=prune)
 
-    options = _Options(Chosen(embedder), progress or _silent, fresh, wait)
+    options = _Options(Chosen(embedder, backend), progress or _silent, fresh, wait)
     return _update(place_of(out), reading, options, update)
 
 
@@ -80,6 +91,7 @@ def restore(
     out: str | Path | Address,
     *,
     embedder: Embedder | str | Path | None = None,
+    backend: str | None = None,
     progress: Progress | None = None,
     fresh: bool = False,
     wait: float = 0.0,
@@ -101,7 +113,7 @@ def restore(
             f"There is an index at {place_of(out)} already.",
             "Name another place with --index DIR, or replace it: --fresh",
         )
-    options = _Options(Chosen(embedder), progress or _silent, fresh, wait)
+    options = _Options(Chosen(embedder, backend), progress or _silent, fresh, wait)
     return _update(place_of(out), Reading(()), options, lambda _: (archive, changes))
 
 

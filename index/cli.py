@@ -35,6 +35,14 @@ IndexOption = Annotated[
     Path | None,
     typer.Option("--index", envvar="DATELINE_INDEX", help="The index's folder or URL, if not the usual one."),
 ]
+BackendOption = Annotated[
+    str | None,
+    typer.Option(
+        "--embedder-backend",
+        envvar="DATELINE_EMBEDDER_BACKEND",
+        help="What runs the embedder: auto, onnx or torch. The vectors are the same.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
 
 
@@ -45,6 +53,7 @@ def build(
     embedder: Annotated[
         str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
     ] = None,
+    embedder_backend: BackendOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Drop posts that their dump no longer has.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over: replace what the index holds.")] = False,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another build to end.")] = 0.0,
@@ -61,6 +70,7 @@ def build(
             dumps,
             index or default_place(),
             embedder=embedder,
+            backend=embedder_backend,
             progress=meter,
             prune=prune,
             fresh=fresh,
@@ -102,6 +112,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
             "chunks": opened.chunk_count,
             "vanished": len(opened.vanished()),
             "embedder": opened.manifest.embedder.name,
+            "embedder_backends": list(opened.manifest.embedder.backends),
             "made_by": opened.manifest.made_by,
         }
     listed = [
@@ -112,7 +123,8 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
         print(json.dumps({**told, "coverages": listed}, ensure_ascii=False))
         return
     print(f"{told['index']} ({told['version']}): {told['posts']} posts in {told['chunks']} chunks")
-    print(f"  embedded with {told['embedder']}, made by {told['made_by']}")
+    backends = " and ".join(opened.manifest.embedder.backends)
+    print(f"  embedded with {told['embedder']} ({backends}), made by {told['made_by']}")
     for one in listed:
         newest = f", newest {one['newest']}" if one["newest"] else ""
         print(printable(f"  {one['id']}: {one['title']}{newest}"))
@@ -148,6 +160,7 @@ def watch(
     embedder: Annotated[
         str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
     ] = None,
+    embedder_backend: BackendOption = None,
 ) -> None:
     """Take in dumps as they appear in a folder or change there, until Ctrl-C."""
     from index import embedding
@@ -161,7 +174,7 @@ def watch(
             print(printable(str(result)), flush=True)
 
     place = index or default_place()
-    loaded = embedding.load(embedder or recorded_embedder(place))  # once, and not for each dump
+    loaded = embedding.load(embedder or recorded_embedder(place), embedder_backend)  # once for all dumps
     print(f"Watching {folder}; Ctrl-C ends it.", file=sys.stderr, flush=True)
     watch_folder(folder, place, embedder=loaded, tell=tell)
 
@@ -186,6 +199,7 @@ def restore(
     embedder: Annotated[
         str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
     ] = None,
+    embedder_backend: BackendOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the index that is there.")] = False,
 ) -> None:
     """Make an index of an export."""
@@ -194,7 +208,14 @@ def restore(
 
     meter = Meter()
     try:
-        report = restore_index(file, index or default_place(), embedder=embedder, progress=meter, fresh=fresh)
+        report = restore_index(
+            file,
+            index or default_place(),
+            embedder=embedder,
+            backend=embedder_backend,
+            progress=meter,
+            fresh=fresh,
+        )
     finally:
         meter.close()
     print(printable(str(report)))

@@ -1,7 +1,7 @@
 """Sentence-transformers on the CPU, behind the Embedder seam.
 
-torch is imported when an embedder is loaded, not before; a question about an index that is open
-already costs no load.
+torch is imported when an embedder is loaded by it, not before; a question about an index that is open
+already costs no load. With the extra `onnx` a model is run by ONNX Runtime instead (index.onnx).
 """
 
 from __future__ import annotations
@@ -37,12 +37,27 @@ def default_name() -> str:
     return next(entry.name for entry in entries() if entry.kind is Kind.SENTENCE_TRANSFORMERS)
 
 
-def load(name_or_path: str | Path | None = None) -> Embedder:
-    """The embedder of that name or path (default: the catalogue's). Raises a ModelError."""
+def load(name_or_path: str | Path | None = None, backend: str | None = None) -> Embedder:
+    """The embedder of that name or path (default: the catalogue's). Raises a ModelError.
+
+    `backend` is one of index.backends, by default what the environment names: it changes the speed, and
+    not the vectors.
+    """
+    from index import backends
     from index.weights import resolve
 
     name = default_name() if name_or_path is None else str(name_or_path)
-    return SentenceEmbedder(resolve(name), name)
+    chosen = backends.chosen(backend)
+    folder = resolve(name)
+    if chosen != backends.TORCH:
+        from index.onnx import NotTheSame, OnnxEmbedder
+
+        try:
+            return OnnxEmbedder(folder, name)
+        except NotTheSame:
+            if chosen == backends.ONNX:
+                raise
+    return SentenceEmbedder(folder, name)
 
 
 def probe(embedder: Embedder) -> tuple[float, ...]:
@@ -80,6 +95,15 @@ class SentenceEmbedder:
     @property
     def dimension(self) -> int:
         return self._dimension
+
+    @property
+    def backend(self) -> str:
+        return "torch"
+
+    @property
+    def model(self) -> Any:
+        """The sentence-transformers model itself."""
+        return self._model
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1. Long texts are cut by the model."""

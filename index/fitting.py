@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.backends import VARIABLE
 from index.chunking import Chunking
 from index.errors import IndexMismatch
 from index.places import Place
@@ -26,6 +27,13 @@ def check_embedder(place: Place, recorded: EmbedderRecord, embedder: Embedder) -
     same = (embedder.revision, embedder.dimension) == (recorded.revision, recorded.dimension)
     if same and same_probe(probe(embedder), recorded.probe):
         return
+    if same:
+        raise IndexMismatch(
+            f"The index at {place} was embedded with {recorded.name} by {' and '.join(recorded.backends)}; "
+            f"{embedder.backend} makes other vectors of the same weights here.",
+            f"Choose what made it: {VARIABLE}={recorded.backends[0]}, or embed it again: dateline build DUMP "
+            f"--index {place} --fresh",
+        )
     raise IndexMismatch(
         f"The index at {place} was embedded with {recorded.name} ({recorded.revision[:12]}), "
         f"not with {embedder.name} ({embedder.revision[:12]}).",

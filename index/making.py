@@ -24,15 +24,16 @@ from index.store.unfinished import Unfinished
 class Chosen:
     """The embedder of a build, loaded only when something is to be embedded."""
 
-    def __init__(self, wanted: Embedder | str | Path | None) -> None:
+    def __init__(self, wanted: Embedder | str | Path | None, backend: str | None = None) -> None:
         self._wanted = wanted
+        self._backend = backend
         self._loaded = None if wanted is None or isinstance(wanted, str | Path) else wanted
 
     def load(self, recorded: EmbedderRecord | None = None) -> Embedder:
         """It, or by default the one that made the index."""
         if self._loaded is None:
             name = self._wanted if isinstance(self._wanted, str | Path) else None
-            self._loaded = embedding.load(name or (recorded.name if recorded else None))
+            self._loaded = embedding.load(name or (recorded.name if recorded else None), self._backend)
         return self._loaded
 
     def made(self, recorded: EmbedderRecord) -> bool:
@@ -69,6 +70,7 @@ def make_version(
             # The name is the same and the weights are not: nothing of the old vectors holds.
             recorded, known, missing = None, {}, texts
         recorded = recorded or _record(embedder)
+        recorded = recorded.run_by(embedder.backend)
         fresh, count = embedded(embedder, missing, Unfinished(store.unfinished, recorded), tell)
     else:
         fresh, count = {}, 0
@@ -95,7 +97,8 @@ def _chunks(posts: Sequence[Post], chunking: Chunking) -> tuple[list[ChunkRow], 
 
 
 def _record(embedder: Embedder) -> EmbedderRecord:
-    return EmbedderRecord(embedder.name, embedder.revision, embedder.dimension, embedding.probe(embedder))
+    probe = embedding.probe(embedder)
+    return EmbedderRecord(embedder.name, embedder.revision, embedder.dimension, probe)
 
 
 def _assembled(

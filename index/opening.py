@@ -142,7 +142,7 @@ class Index:
         if self.is_current():
             return self
         newer = Index(self._store, self._given)
-        if self._given is None and newer.manifest.embedder == self._manifest.embedder:
+        if self._given is None and newer.manifest.embedder.makes_the_same(self._manifest.embedder):
             newer._embedder = self._embedder  # it is loaded, and need not be again
         return newer
 

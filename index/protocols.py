@@ -50,6 +50,11 @@ class Embedder(Protocol):
 
     @property
     def dimension(self) -> int: ...
+    @property
+    def backend(self) -> str:
+        """What runs it, for the record of an index: the vectors are the same."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1."""
         ...

@@ -96,6 +96,7 @@ class Assistant:
         """
         asked = _asked(question)
         current = self._newest()
+        self._begin_to_load()
         with self._line.place() as place:
             if self._model is None or place.ahead or (self._history and leans(Question(asked))):
                 # Before the model is free and loaded, and before it has made a follow-up stand alone.
@@ -150,6 +151,13 @@ class Assistant:
         with self._opening:
             self._reranker = load_reranker(self._reranker)
             return self._reranker
+
+    def _begin_to_load(self) -> None:
+        """The language model loads while the embedder does, and while the index is searched."""
+        if self._model is None:
+            from rag.models import open_ahead
+
+            open_ahead(self._wanted)
 
     def _language_model(self) -> LanguageModel:
         with self._opening:

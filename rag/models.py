@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from index.errors import DatelineError
 
 if TYPE_CHECKING:
     from rag.language import LanguageModel
@@ -32,6 +35,21 @@ def open_model(wanted: str | Path | LanguageModel | None) -> LanguageModel:
         if path not in _opened:
             _opened[path] = _loaded(path, str(name))
         return _opened[path]
+
+
+def open_ahead(wanted: str | Path | LanguageModel | None) -> None:
+    """Begin to load a model of this machine in a thread: an `open_model` soon after finds it further on.
+
+    What is wrong with it is left to be told by that. The thread isn't a daemon: a process that ended while
+    llama.cpp is loading would take its memory from under it.
+    """
+    if wanted is None or (isinstance(wanted, (str, Path)) and not is_served(wanted)):
+        threading.Thread(target=_try_to_open, args=(wanted,), name="loading the model").start()
+
+
+def _try_to_open(wanted: str | Path | None) -> None:
+    with contextlib.suppress(DatelineError):
+        open_model(wanted)
 
 
 def is_served(wanted: object) -> bool:

@@ -17,10 +17,13 @@ class HashEmbedder:
     Deterministic on every machine. `embedded` lists the texts it was given, in order.
     """
 
-    def __init__(self, dimension: int = 64, name: str = "hash", revision: str = "1" * 64) -> None:
+    def __init__(
+        self, dimension: int = 64, name: str = "hash", revision: str = "1" * 64, backend: str = "words"
+    ) -> None:
         self._dimension = dimension
         self._name = name
         self._revision = revision
+        self._backend = backend
         self.embedded: list[str] = []
 
     @property
@@ -34,6 +37,10 @@ class HashEmbedder:
     @property
     def dimension(self) -> int:
         return self._dimension
+
+    @property
+    def backend(self) -> str:
+        return self._backend
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1."""

@@ -55,8 +55,8 @@ def read_current(base: Connection, held: Version) -> PostgresCurrent:
     version = {"version": held.number}
     coverages = _coverages(base.execute(_COVERAGES, version).fetchall())
     posts = _posts(base.execute(_posts_where(""), version).fetchall())
-    vanished = base.execute(f"SELECT id FROM posts WHERE vanished AND {ALIVE}", version).fetchall()  # noqa: S608
-    keys = base.execute(f"SELECT embedded, number FROM chunks WHERE {ALIVE}", version).fetchall()  # noqa: S608
+    vanished = base.execute(f"SELECT id FROM posts WHERE vanished AND {ALIVE}", version).fetchall()  # noqa: S608 - values apart
+    keys = base.execute(f"SELECT embedded, number FROM chunks WHERE {ALIVE}", version).fetchall()  # noqa: S608 - values apart
     archive = Archive(tuple(coverages), tuple(posts), frozenset(row[0] for row in vanished))
     embedded = {bytes(key): number for key, number in keys}
     return PostgresCurrent(held.name, held.generation, held.manifest, archive, embedded, base)
@@ -87,7 +87,7 @@ class PostgresVersion:
     def authors(self) -> list[str]:
         return [
             row[0]
-            for row in self._rows(f"SELECT DISTINCT author FROM posts WHERE author IS NOT NULL AND {ALIVE}")  # noqa: S608
+            for row in self._rows(f"SELECT DISTINCT author FROM posts WHERE author IS NOT NULL AND {ALIVE}")  # noqa: S608 - values apart
         ]
 
     def post(self, post_id: str) -> Post | None:
@@ -98,11 +98,11 @@ class PostgresVersion:
         return _posts(self._rows(_posts_where(condition), **values))
 
     def vanished(self) -> frozenset[str]:
-        return frozenset(row[0] for row in self._rows(f"SELECT id FROM posts WHERE vanished AND {ALIVE}"))  # noqa: S608
+        return frozenset(row[0] for row in self._rows(f"SELECT id FROM posts WHERE vanished AND {ALIVE}"))  # noqa: S608 - values apart
 
     def chunks(self, numbers: Sequence[int]) -> dict[int, Chunk]:
         """With a post's first chunk comes all of the post: who finds that one asks for these next."""
-        query = f"SELECT {_CHUNK} FROM chunks WHERE number = ANY(%(numbers)s) AND {ALIVE}"  # noqa: S608
+        query = f"SELECT {_CHUNK} FROM chunks WHERE number = ANY(%(numbers)s) AND {ALIVE}"  # noqa: S608 - values apart
         found = {row[0]: Chunk(*row) for row in self._rows(query, numbers=list(numbers))}
         self._have({chunk.post_id for chunk in found.values() if chunk.ordinal == 0})
         return found
@@ -113,7 +113,7 @@ class PostgresVersion:
         if not wanted:
             return
         by_post: dict[str, list[Chunk]] = {}
-        query = f"SELECT {_CHUNK} FROM chunks WHERE post = ANY(%(posts)s) AND {ALIVE} ORDER BY ordinal"  # noqa: S608
+        query = f"SELECT {_CHUNK} FROM chunks WHERE post = ANY(%(posts)s) AND {ALIVE} ORDER BY ordinal"  # noqa: S608 - values apart
         for row in self._rows(query, posts=wanted):
             by_post.setdefault(row[1], []).append(Chunk(*row))
         for post_id, post in self._asked_for(wanted).items():
@@ -121,7 +121,7 @@ class PostgresVersion:
             self._chunks.get(post_id, partial(_as_it_is, tuple(by_post.get(post_id, ()))))
 
     def chunks_of(self, post_id: str) -> list[Chunk]:
-        query = f"SELECT {_CHUNK} FROM chunks WHERE post = %(post)s AND {ALIVE} ORDER BY ordinal"  # noqa: S608
+        query = f"SELECT {_CHUNK} FROM chunks WHERE post = %(post)s AND {ALIVE} ORDER BY ordinal"  # noqa: S608 - values apart
 
         def asked() -> tuple[Chunk, ...]:
             return tuple(Chunk(*row) for row in self._rows(query, post=post_id))
@@ -166,16 +166,16 @@ class PostgresVersion:
             return True
         if where is None:
             return False
-        query = f"SELECT count(*) FROM (SELECT FROM vectors WHERE {allowed} LIMIT {EXACT + 1}) AS few"  # noqa: S608
+        query = f"SELECT count(*) FROM (SELECT FROM vectors WHERE {allowed} LIMIT {EXACT + 1}) AS few"  # noqa: S608 - values apart
         return self._few.get(where, lambda: self._rows(query, **values)[0][0] <= EXACT)
 
 
-_COVERAGES = f"SELECT body FROM coverages WHERE {ALIVE} ORDER BY id"  # noqa: S608
+_COVERAGES = f"SELECT body FROM coverages WHERE {ALIVE} ORDER BY id"  # noqa: S608 - values apart
 
 
 def _posts_where(condition: str) -> str:
     condition = f"{condition} AND {ALIVE}" if condition else ALIVE
-    return f"SELECT body FROM posts WHERE {condition} ORDER BY coverage, position, id"  # noqa: S608
+    return f"SELECT body FROM posts WHERE {condition} ORDER BY coverage, position, id"  # noqa: S608 - values apart
 
 
 def _exactly(allowed: str) -> str:
@@ -183,14 +183,14 @@ def _exactly(allowed: str) -> str:
         WITH allowed AS MATERIALIZED (SELECT number, vector FROM vectors WHERE {allowed})
         SELECT number, -(vector <#> %(vector)s) FROM allowed
         ORDER BY vector <#> %(vector)s, number LIMIT %(k)s
-    """  # noqa: S608
+    """  # noqa: S608 - values apart
 
 
 def _nearly(allowed: str) -> str:
     return f"""
         SELECT number, -(vector <#> %(vector)s) FROM vectors WHERE {allowed}
         ORDER BY vector <#> %(vector)s LIMIT %(k)s
-    """  # noqa: S608
+    """  # noqa: S608 - values apart
 
 
 def _ranked(rows: Iterable[tuple[Any, ...]]) -> list[Hit]:

@@ -97,5 +97,5 @@ def statement(filtered: str) -> str:
     """  # noqa: S608 - of this module's words alone
 
 
-LENGTHS = f"SELECT coalesce(sum(body_terms), 0), coalesce(sum(head_terms), 0) FROM chunks WHERE {ALIVE}"  # noqa: S608
+LENGTHS = f"SELECT coalesce(sum(body_terms), 0), coalesce(sum(head_terms), 0) FROM chunks WHERE {ALIVE}"  # noqa: S608 - values apart
 """How many terms the chunks of a version have, in text and headline."""

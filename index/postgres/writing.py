@@ -131,7 +131,7 @@ class Writing:
         tell(len(fresh), len(fresh) + 1, "writing")
 
     def _alive(self) -> dict[Key, int]:
-        query = f'SELECT post, ordinal, start, "end", embedded, number FROM chunks WHERE {ALIVE}'  # noqa: S608
+        query = f'SELECT post, ordinal, start, "end", embedded, number FROM chunks WHERE {ALIVE}'  # noqa: S608 - values apart
         rows = self._base.execute(query, {"version": self._version}).fetchall()
         return {
             (post, ordinal, start, end, bytes(key)): number for post, ordinal, start, end, key, number in rows
@@ -140,9 +140,9 @@ class Writing:
     def _bury(self, stay: set[int]) -> None:
         for table in ("chunks", "vectors"):
             self._base.execute(
-                f"UPDATE {table} SET died = %s WHERE died IS NULL AND number <> ALL(%s)"  # noqa: S608
+                f"UPDATE {table} SET died = %s WHERE died IS NULL AND number <> ALL(%s)"  # noqa: S608 - values apart
                 if len(stay) < _BLOCK
-                else f"UPDATE {table} SET died = %s WHERE died IS NULL "  # noqa: S608
+                else f"UPDATE {table} SET died = %s WHERE died IS NULL "  # noqa: S608 - values apart
                 "AND NOT EXISTS (SELECT FROM unnest(%s::bigint[]) AS stay WHERE stay = number)",
                 (self._version, list(stay)),
             )

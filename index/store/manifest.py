@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from index.store.durable import sha256_of
 from index.store.migrations import migrated
 
-SCHEMA = 2
+SCHEMA = 3
 MANIFEST = "manifest.json"
 
 
@@ -27,12 +27,23 @@ class EmbedderRecord:
 
     `probe` holds the first numbers of the vector of a fixed sentence: the same weights pooled or
     normalised otherwise make other vectors, and a checksum of the weights would not show it.
+    `backends` are what it was run by, in order: they make the same vectors, so that one may go on where
+    another has begun.
     """
 
     name: str
     revision: str
     dimension: int
     probe: tuple[float, ...]
+    backends: tuple[str, ...] = ()
+
+    def run_by(self, backend: str) -> EmbedderRecord:
+        """The record once `backend` has made some of the vectors."""
+        return replace(self, backends=tuple(sorted({*self.backends, backend})))
+
+    def makes_the_same(self, other: EmbedderRecord) -> bool:
+        """Whether both are one embedder, whatever it is run by."""
+        return replace(self, backends=()) == replace(other, backends=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,8 @@ def from_json(text: str, written: datetime) -> Manifest:
     """
     try:
         raw: dict[str, Any] = migrated(json.loads(text), SCHEMA, written)
-        raw["embedder"] = EmbedderRecord(**{**raw["embedder"], "probe": tuple(raw["embedder"]["probe"])})
+        lists = {name: tuple(raw["embedder"][name]) for name in ("probe", "backends")}
+        raw["embedder"] = EmbedderRecord(**{**raw["embedder"], **lists})
         raw["files"] = {name: FileRecord(**record) for name, record in raw["files"].items()}
         manifest = Manifest(**raw)
         if manifest.built_at.tzinfo is None:

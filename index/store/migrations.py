@@ -21,7 +21,12 @@ def _to_2(raw: Raw, written: datetime) -> Raw:
     return {**raw, "schema": 2, "built": written.isoformat(), "byte_order": "little"}
 
 
-_STEPS: Mapping[int, Callable[[Raw, datetime], Raw]] = {1: _to_2}
+def _to_3(raw: Raw, _written: datetime) -> Raw:
+    """Schema 3 says what ran the embedder; before it there was torch alone."""
+    return {**raw, "schema": 3, "embedder": {**raw["embedder"], "backends": ["torch"]}}
+
+
+_STEPS: Mapping[int, Callable[[Raw, datetime], Raw]] = {1: _to_2, 2: _to_3}
 
 
 def migrated(raw: Raw, schema: int, written: datetime) -> Raw:

@@ -33,7 +33,7 @@ def test_status_says_what_the_index_holds(place: Path, capsys: pytest.CaptureFix
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         f"{place} (v00000001): 3 posts in 7 chunks",
-        f"  embedded with hash, made by dateline {version('dateline')}",
+        f"  embedded with hash (words), made by dateline {version('dateline')}",
         "  election: Election day",
         "  storm: Storm Ada, newest 2031-03-04T12:05:00+00:00",
     ]
@@ -43,6 +43,7 @@ def test_status_speaks_json(place: Path, capsys: pytest.CaptureFixture[str]) -> 
     _, out, _ = told(capsys, "status", "--index", str(place), "--json")
 
     assert json.loads(out)["posts"] == 3
+    assert json.loads(out)["embedder_backends"] == ["words"]
     assert json.loads(out)["coverages"][0] == {"id": "election", "title": "Election day", "newest": None}
 
 

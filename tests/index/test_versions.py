@@ -85,13 +85,13 @@ def test_the_same_weights_pooled_otherwise_are_another_embedder(tmp_path: Path) 
 
 def test_an_index_of_a_newer_dateline_is_refused(tmp_path: Path) -> None:
     make(tmp_path)
-    rewrite_manifest(tmp_path, schema=3)
+    rewrite_manifest(tmp_path, schema=4)
 
     with pytest.raises(IndexMismatch) as caught:
         index.open(tmp_path)
 
     assert str(caught.value) == (
-        f"The index at {tmp_path} has schema 3; this Dateline reads up to 2: a newer one made it. "
+        f"The index at {tmp_path} has schema 4; this Dateline reads up to 3: a newer one made it. "
         "Update Dateline: pip install --upgrade dateline"
     )
     with pytest.raises(IndexMismatch):
@@ -164,7 +164,18 @@ def test_an_index_of_the_first_schema_opens_as_it_is_and_the_next_build_writes_t
     report = make(tmp_path, storm(FERRY))
     assert (report.changed, report.embedded) == (True, 0)
     newest = tmp_path / "versions" / "v00000002" / "manifest.json"
-    assert json.loads(newest.read_text())["schema"] == 2
+    assert json.loads(newest.read_text())["schema"] == 3
+
+
+def test_an_index_of_the_second_schema_was_embedded_by_torch(tmp_path: Path) -> None:
+    make(tmp_path)
+    manifest = tmp_path / "versions" / "v00000001" / "manifest.json"
+    embedder = json.loads(manifest.read_text())["embedder"]
+    del embedder["backends"]
+    rewrite_manifest(tmp_path, schema=2, embedder=embedder)
+
+    with index.open(tmp_path, embedder=HashEmbedder()) as opened:
+        assert opened.manifest.embedder.backends == ("torch",)
 
 
 def flip(path: Path) -> None:
