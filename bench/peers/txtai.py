@@ -13,7 +13,7 @@ from typing import Any
 from txtai import RAG, Embeddings
 
 from bench.peers.child import Reply, Setup, serve
-from bench.peers.common import ANSWER, CHARACTERS, CONTEXT, PASSAGES, fresh, llama_options, prompt
+from bench.peers.common import ANSWER, CHARACTERS, CONTEXT, PASSAGES, llama_options, prompt
 
 
 class Txtai:
@@ -39,7 +39,7 @@ class Txtai:
 
     def _keep(self, rows: list[str]) -> None:
         self._known = set(rows)
-        self._embeddings.save(str(fresh(self._setup.store)))
+        self._embeddings.save(str(self._setup.store))  # what is there is open, and written over
 
     def _rows(self, texts: list[str]) -> list[str]:
         paragraphs = [[part for part in text.split("\n\n") if part.strip()] for text in texts]
