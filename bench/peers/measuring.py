@@ -90,7 +90,7 @@ def measure(
                 break
             for one in contenders:
                 if one.name in running:
-                    _ask(one.name, running, gold, material, found[one.name], tell)
+                    _ask(one, running, gold, material, found[one.name], tell)
     finally:
         for peer in running.values():
             peer.end()
@@ -105,17 +105,20 @@ def _build(
     tell: Callable[[str], None],
 ) -> None:
     running: dict[str, Running] = {}
+
+    def started(one: Contender) -> None:
+        running[one.name] = _started(one)
+
+    def built(one: Contender) -> None:
+        _built(one, running[one.name], material, found[one.name], tell)
+
     for one in contenders:
-        _try(found[one.name], tell, lambda one=one: running.update({one.name: _started(one)}))
+        _try(found[one.name], tell, started, one)
     try:
         for _ in range(builds):
             for one in contenders:
                 if one.name in running and not found[one.name].failed:
-                    _try(
-                        found[one.name],
-                        tell,
-                        lambda one=one: _built(one, running[one.name], material, found[one.name], tell),
-                    )
+                    _try(found[one.name], tell, built, one)
     finally:
         for name, peer in running.items():
             found[name].memory = max(found[name].memory, peer.memory)
@@ -150,38 +153,39 @@ def _open(
 
     for one in contenders:
         if not found[one.name].failed:
-            _try(found[one.name], tell, lambda one=one: opened(one))
+            _try(found[one.name], tell, opened, one)
         if found[one.name].failed and one.name in running:
             running.pop(one.name).end()
     return running
 
 
 def _ask(
-    name: str,
+    one: Contender,
     running: dict[str, Running],
     gold: Gold,
     material: Material,
     figures: Figures,
     tell: Callable[[str], None],
 ) -> None:
-    def asked() -> None:
-        reply = running[name].ask(do="ask", question=gold.question)
-        row = score(name, gold, reply, material.posts)
+    def asked(one: Contender) -> None:
+        reply = running[one.name].ask(do="ask", question=gold.question)
+        row = score(one.name, gold, reply, material.posts)
         figures.rows.append(row)
-        figures.memory = max(figures.memory, running[name].memory)
-        tell(
-            f"{'ok  ' if row.right else 'MISS'} {row.seconds:6.1f} s {name}: {gold.question} => {row.text!r}"
-        )
+        figures.memory = max(figures.memory, running[one.name].memory)
+        verdict = "ok  " if row.right else "MISS"
+        tell(f"{verdict} {row.seconds:6.1f} s {one.name}: {gold.question} => {row.text!r}")
 
-    _try(figures, tell, asked)
+    _try(figures, tell, asked, one)
     if figures.failed:
-        running.pop(name).end()
+        running.pop(one.name).end()
 
 
-def _try(figures: Figures, tell: Callable[[str], None], do: Callable[[], object]) -> None:
+def _try(
+    figures: Figures, tell: Callable[[str], None], do: Callable[[Contender], None], one: Contender
+) -> None:
     """One that fails is told of, and the others go on."""
     try:
-        do()
+        do(one)
     except PeerFailed as error:
         figures.failed = str(error)
         tell(f"FAILED: {error}")
