@@ -18,7 +18,8 @@ ANSWER = 128
 """Tokens an answer may have: several sentences."""
 
 _PROMPTS = tomllib.loads(Path(__file__).with_name("prompts.toml").read_text(encoding="utf-8"))
-_MARKER = re.compile(r"\[(\d{1,2})\]")
+_MARKER = re.compile(r"\[(?:Source )?(\d{1,2})\]")
+"""LlamaIndex's prompt has the model write "[Source 2]" now and then, though its example has [2]."""
 
 
 def prompt(name: str) -> str:

@@ -89,7 +89,15 @@ class LlamaIndex:
             word()
             pieces.append(piece)
         text = "".join(pieces).strip()
-        return Reply(text, named(text, [node.node.get_content() for node in response.source_nodes]))
+        sources = [
+            node.node.get_content().removeprefix(_head(n)) for n, node in enumerate(response.source_nodes, 1)
+        ]
+        return Reply(text, named(text, sources))
+
+
+def _head(number: int) -> str:
+    """What the engine puts before a source's text."""
+    return f"Source {number}:\n"
 
 
 def _documents(texts: list[str]) -> list[Any]:
