@@ -105,6 +105,8 @@ def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line
     ]
     chunk = line.judged.found.chunk
     beside = [one for one in sentences if chunk.start <= one.start < chunk.end and attributed(one.text)]
+    if speech(line.text).pronoun:  # whoever else is named beside "she" may be another
+        beside = []
     for sentence in (*(before if speaker else ()), *beside):
         if _named(sentence.text, question):
             return [Line(line.judged, sentence.text, sentence.start, sentence.end)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rag.accounts import each_account, first_line, introduced, line_before, name_of_speaker, quoted
@@ -65,6 +66,16 @@ def test_a_pronoun_that_begins_a_paragraph_has_nothing_before_it_there() -> None
 def test_lines_without_a_name_are_a_voice_for_each_post() -> None:
     heard = each_account(Question("What do they each say?"), [judged(FIRST, 2, 0.9), judged(ROAD, 2, 0.7)])
     assert [line.judged.found.post.id for line in heard] == ["road", "first"]
+
+
+def test_she_whom_nobody_names_is_not_given_a_name_that_stands_beside() -> None:
+    post = replace(
+        ROAD,
+        paragraphs=("“A daler is a daler,” she said. There are 40 million in the pot, said Ines Calloway.",),
+    )
+    said = [quoted(lines_of(post)[0])]
+    assert said[0].text == "“A daler is a daler,” she said."
+    assert name_of_speaker(Question("Who said that a daler is a daler?"), said) == []
 
 
 def test_headlines_are_lines_at_the_beginning_of_their_posts() -> None:
