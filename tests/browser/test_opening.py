@@ -64,6 +64,7 @@ def test_a_conversation_begun_while_the_page_opens_is_found_again(opening: Page,
     opening.wait_for_timeout(ARRIVED)
     gate.open.set()
     expect(opening.locator(".dl-welcome")).to_be_visible()
+    opening.wait_for_timeout(ARRIVED)  # the welcome stands before the new conversation is there, and after
     answered(opening, "When did ferries resume?", "answered")
     opening.reload()
     expect(opening.locator(LAST)).to_have_attribute("data-state", "answered")
