@@ -47,7 +47,7 @@ def test_she_is_named_by_the_line_before_and_by_no_other_of_the_post() -> None:
 
 def test_a_sentence_within_a_quotation_is_told_by_the_one_that_opens_it() -> None:
     for opening, closing in (("“", "”"), ('"', '"')):
-        text = f"Wren wrote: {opening}The road opens at noon. More rain means more slides.{closing} Nobody replied."
+        text = f"Wren wrote: {opening}It opens at noon. More rain means slides.{closing} Nobody replied."
         post = replace(TOLL, paragraphs=(text,))
         opens, within, after = lines_of(post, 1)
         assert line_before(opens) == []
