@@ -44,7 +44,7 @@ class Holder:
         weighed = [(self.holds(question, line), line) for line in others]
         support, line = max(weighed, key=lambda pair: pair[0], default=(written, None))
         if line is None or support <= written:
-            return checked
+            return checked if enough or not _of_another(checked) else []
         if support < self._thresholds.alone:
             return checked if enough else []
         return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (reason("beside"),))]
@@ -58,12 +58,23 @@ class Holder:
     def backing(self, question: Question, checked: Sequence[Checked]) -> float:
         """The probability that the lines behind the sentences hold the answer.
 
-        The sentences themselves are no evidence of it: whatever is drafted reads like an answer.
+        The sentences themselves are no evidence of it: whatever is drafted reads like an answer. Out of its
+        paragraph a line may say too little ("More delays will cost lives"); it holds the answer as well if
+        its paragraph does, and without the line doesn't.
         """
         behind = list(
             dict.fromkeys(line for one in checked for own in one.lines for line in (*line_before(own), own))
         )
-        return self.holds(question, behind[0], " ".join(line.text for line in behind))
+        alone = self.holds(question, behind[0], " ".join(line.text for line in behind))
+        if alone >= self._thresholds.stated:
+            return alone
+        return max(alone, behind[0].judged.support - self._without(question, behind))
+
+    def _without(self, question: Question, behind: Sequence[Line]) -> float:
+        """What the first line's paragraph weighs without the lines; its whole weight if nothing is left."""
+        judged = behind[0].judged
+        left = [line.text for line in lines([judged]) if line not in behind]
+        return self.holds(question, behind[0], " ".join(left)) if left else judged.support
 
     def fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
         """An answer that seems of another kind than asked for stays if the model is sure enough of it.
@@ -87,6 +98,11 @@ class Holder:
         evidence = f"{headline_of(line.judged.found.post)}\n{text}"
         dialogue = prompt.fill(evidence=evidence, question=question.text)
         return self._model.weigh(dialogue, prompt.options)[0]
+
+
+def _of_another(checked: Sequence[Checked]) -> bool:
+    """Whether a sentence failed since its number is somebody else's: so is that of the line in its place."""
+    return any(reason("other_thing") in one.failures for one in checked)
 
 
 def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]) -> list[Line]:
