@@ -78,10 +78,12 @@ def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
 
 def _account(question: Question, judged: Judged) -> Line:
     first, *others = lines([judged])
-    if unfit(question, first.text) is None:
+    posts = [judged.found.post.text]
+    if unfit(question, first.text, posts) is None:
         return first
     return next(
-        (line for line in others if attributed(line.text) and unfit(question, line.text) is None), first
+        (line for line in others if attributed(line.text) and unfit(question, line.text, posts) is None),
+        first,
     )
 
 

@@ -81,11 +81,12 @@ class Holder:
 
         Else it gives way to a line that the model is sure of, or to none.
         """
-        if unfit(question, text_of(checked)) is None:
+        if unfit(question, text_of(checked), posts_behind(checked)) is None:
             return checked
         if checked and self.backing(question, checked) >= self._thresholds.unlike:
             return checked
-        fitting = [line for line in lines(chosen) if unfit(question, line.text) is None]
+        found = map(quoted, lines(chosen))
+        fitting = [one.lines[0] for one in found if unfit(question, one.text, posts_behind([one])) is None]
         weighed = [(self.holds(question, line), line) for line in fitting]
         support, line = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
         return [quoted(line)] if line is not None and support >= self._thresholds.sure else []
@@ -113,6 +114,11 @@ def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]
     if question.wants is not Wants.POLARITY or any(denies(one.text) for one in checked):
         return []
     return [line for line in beside if denies(line.text)]
+
+
+def posts_behind(checked: Sequence[Checked]) -> list[str]:
+    """The texts of the posts that the sentences were checked against, each once."""
+    return list(dict.fromkeys(line.judged.found.post.text for one in checked for line in one.lines))
 
 
 def text_of(checked: Sequence[Checked]) -> str:
