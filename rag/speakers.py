@@ -96,8 +96,11 @@ def told_by_another(asked: frozenset[str], sentence: str, posts: Sequence[str] =
     """Whether a sentence gives what it says to somebody else than `asked`, by name or by office.
 
     "The mayor" is whom the posts behind the sentence name as the mayor. Where they name nobody, or several,
-    it counts as another: to be refused costs a reader less than words that were never hers.
+    it counts as another: to be refused costs a reader less than words that were never hers. A sentence may
+    name her twice, "Brandt said it was late, according to the council's engineer".
     """
+    if _opens_with(asked, _QUOTED.sub(" “” ", sentence)):
+        return False
     said = speech(sentence)
     if not said.office:
         return other_speaker(asked, said.name)
@@ -111,6 +114,12 @@ def attributed(sentence: str) -> bool:
     """Whether a sentence is told as what somebody says, named or not."""
     outside = _QUOTED.sub(" “” ", sentence)
     return _SAYS.search(outside) is not None or _ACCORDING.search(outside) is not None
+
+
+def _opens_with(asked: frozenset[str], outside: str) -> bool:
+    """Whether the first verb of speech stands right behind the name: "Mayor Brandt said"."""
+    match = _BEFORE.match(outside)
+    return match is not None and any(word.folded in asked for word in words(match["phrase"])[-1:])
 
 
 def _named(outside: str) -> frozenset[str]:

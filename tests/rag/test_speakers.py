@@ -103,6 +103,8 @@ def test_words_told_by_another() -> None:
     assert told_by_another(thorne, "Otis Wren said that the road is shut.")
     assert not told_by_another(thorne, "Mayor Thorne said that the road is shut.")
     assert not told_by_another(thorne, "The road is shut.")  # nobody is said to say it
+    assert not told_by_another(thorne, "Celia Thorne said it is shut, according to the Marrowby Bugle.")
+    assert told_by_another(thorne, "The road is shut for Celia Thorne, Otis Wren said.")
 
 
 SHUT = "The road is shut, the mayor said."
