@@ -14,7 +14,8 @@ from rag.prompting import Dialogue
 
 @dataclass
 class Call:
-    """One call of the model. `read` are the tokens of the prompt that were decoded, `wrote` those after it.
+    """One call of the model, with a prompt of `prompt` tokens. `read` are those of them that were decoded,
+    `wrote` are what came after them.
 
     `layers` is the share of the model's layers that they went through. `again` are tokens that another order
     of the work could spare: `headline` those that the call before began with as well, and was made to drop;
@@ -23,6 +24,7 @@ class Call:
 
     step: str
     dialogue: Dialogue
+    prompt: int
     read: int = 0
     wrote: int = 0
     layers: float = 1.0
@@ -80,17 +82,17 @@ class Metered:
         return self.model.length(text)
 
     def _begin(self, step: str, dialogue: Dialogue) -> Call:
-        self.calls.append(Call(step, dialogue))
+        self.calls.append(Call(step, dialogue, len(self.model._rendered(dialogue).tokens)))
         return self.calls[-1]
 
     def _counted(self, tokens: Sequence[int]) -> None:
-        """What is decoded first in a call is its prompt; then come single tokens, as they are written."""
-        call = self.calls[-1] if self.calls else Call("warm", Dialogue((), ()))
+        call = self.calls[-1] if self.calls else Call("warm", Dialogue((), ()), self._llama.n_ctx())
+        written = self._llama.n_tokens >= call.prompt
         began = time.perf_counter()
         self._eval(tokens)
         call.seconds += time.perf_counter() - began
-        if call.read and len(tokens) == 1:
-            call.wrote += 1
+        if written:
+            call.wrote += len(tokens)
         else:
             call.read += len(tokens)
 

@@ -4,6 +4,7 @@
     tokens   what the model reads for a question, by step
     scale    retrieval in 10 thousand, 100 thousand and a million made-up chunks
     rebuild  what an update costs by the number of changed posts
+    start    --help, import rag, and `ask` against llama.cpp bare, each in a process of its own
 
     python -m bench.speed limit tokens --dump D.txt --questions Q.jsonl --model default --save
     python -m bench.speed --quick     the tiny model and small sizes, against what was recorded: a warning
@@ -28,12 +29,13 @@ from bench.limit import ratios
 from bench.reading import ask_all, metered, table
 from bench.rebuild import rebuilds
 from bench.scale import build, measure, scale
+from bench.start import start
 from index.weights import resolve
 from rag.environment import be_quiet
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = ROOT / "bench" / "results" / "speed.json"
-PARTS = ("limit", "tokens", "scale", "rebuild")
+PARTS = ("limit", "tokens", "scale", "rebuild", "start")
 _SIZES = (10_000, 100_000, 1_000_000)
 _QUICK_SIZE = 20_000  # chunks
 _QUICK_QUESTIONS = 3
@@ -64,6 +66,8 @@ def _run(part: str, options: argparse.Namespace) -> Any:
         return [asdict(scale(size)) for size in options.sizes]
     if part == "rebuild":
         return rebuilds()
+    if part == "start":
+        return start(options.model, options.dump, options.questions, options.first)
     model = metered(options.model)
     asked = list(ask_all(model, [options.dump], [options.questions], options.first))
     if part == "tokens":
