@@ -53,7 +53,7 @@ class LlamaMeasurer:
         import llama_cpp
 
         _decode(context, self._tokens[:_BEFORE])
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(context), data=True)
+        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(context), True)
         times = [time.perf_counter()]
         _decode(context, self._tokens)
         wrote = [self._likeliest(context)]  # the logits wait for the computation's end
