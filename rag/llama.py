@@ -54,7 +54,6 @@ class LlamaModel:
         self._renderer: Renderer | None = None
         self._prefixes: PrefixStore | None = None
         self._cache = cache
-        self._told = 0  # tokens that the context held when it was last computed what follows them
 
     @property
     def name(self) -> str:
@@ -87,7 +86,7 @@ class LlamaModel:
                 token = int(np.argmax(self._logits()))
                 if token in rendered.stops:
                     break
-                self._eval([token])
+                self._llama.eval([token])
                 if piece := decoder.feed(self._llama.detokenize([token], special=False)):
                     yield piece
             if rest := decoder.end():
@@ -117,7 +116,6 @@ class LlamaModel:
                     self._enter(dialogue, room=1)
             finally:
                 self._llama.n_tokens = min(self._llama.n_tokens, rendered.constant)
-                self._told = 0
             return self._reader.states.copy()
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
@@ -158,10 +156,7 @@ class LlamaModel:
         """Start from the kept state of the constant part, unless the context already begins with it."""
         assert self._prefixes is not None
         prefix = rendered.tokens[: rendered.constant]
-        if self._shared(prefix) == len(prefix):
-            return
-        self._told = 0
-        if self._prefixes.restore(prefix):
+        if self._shared(prefix) == len(prefix) or self._prefixes.restore(prefix):
             return
         self._read(prefix)
         self._prefixes.keep(prefix)
@@ -173,18 +168,11 @@ class LlamaModel:
         return int(different[0]) if len(different) else count
 
     def _read(self, tokens: Sequence[int]) -> None:
-        shared = self._shared(tokens)
-        if shared == len(tokens) == self._llama.n_tokens == self._told:
-            return  # nothing was computed since it was read: its logits are still there
-        # The last token is read again even when it is held: only a live decode gives its logits.
-        shared = min(shared, len(tokens) - 1)
+        # The last token is read again even when it is held, also where its logits are still at hand: read by
+        # itself it rounds otherwise than among others, and what is then written is what was measured.
+        shared = min(self._shared(tokens), len(tokens) - 1)
         self._llama.n_tokens = shared  # eval drops what the cache holds beyond it
-        self._eval(tokens[shared:])
-
-    def _eval(self, tokens: Sequence[int]) -> None:
-        self._told = 0
-        self._llama.eval(tokens)
-        self._told = self._llama.n_tokens
+        self._llama.eval(tokens[shared:])
 
     def _logits(self) -> NDArray[np.float32]:
         import llama_cpp

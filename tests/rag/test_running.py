@@ -71,33 +71,6 @@ def test_the_measurer_runs_each_way_and_tells_what_it_wrote() -> None:
     assert eight is not None
 
 
-def decoded(model: LlamaModel) -> list[tuple[int, int]]:
-    """From here on: tokens that were held, and how many were decoded after them, for each time."""
-    model.load()
-    seen: list[tuple[int, int]] = []
-    evaluate = model._llama.eval
-
-    def noted(tokens: Sequence[int]) -> None:
-        seen.append((int(model._llama.n_tokens), len(tokens)))
-        evaluate(tokens)
-
-    model._llama.eval = noted
-    return seen
-
-
-def test_writing_after_a_look_at_the_first_word_reads_nothing_again() -> None:
-    fresh = "".join(pieces(made(USUAL), ROAD))
-    model = made(USUAL)
-    seen = decoded(model)
-    likelihood = model.begins(ROAD, "No")
-    read = len(seen)
-    held = model._llama.n_tokens
-    assert "".join(pieces(model, ROAD)) == fresh
-    assert seen[read] == (held, 1)
-    assert model.begins(ROAD, "No") == pytest.approx(likelihood, abs=1e-3)  # no longer at its end
-    assert "".join(pieces(model, ROAD)) == fresh
-
-
 def test_what_came_between_is_not_taken_for_the_prompts_end() -> None:
     model = made(USUAL, layers=(3, 9))
     likelihood = model.begins(ROAD, "No")
