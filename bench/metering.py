@@ -14,8 +14,7 @@ from rag.prompting import Dialogue
 
 @dataclass
 class Call:
-    """One call of the model, with a prompt of `prompt` tokens. `read` are those of them that were decoded,
-    `wrote` are what came after them.
+    """One call of the model. `read` are the tokens of the prompt that were decoded, `wrote` those after it.
 
     `layers` is the share of the model's layers that they went through. `again` are tokens that another order
     of the work could spare: `headline` those that the call before began with as well, and was made to drop;
@@ -24,7 +23,6 @@ class Call:
 
     step: str
     dialogue: Dialogue
-    prompt: int
     read: int = 0
     wrote: int = 0
     layers: float = 1.0
@@ -82,17 +80,17 @@ class Metered:
         return self.model.length(text)
 
     def _begin(self, step: str, dialogue: Dialogue) -> Call:
-        self.calls.append(Call(step, dialogue, len(self.model._rendered(dialogue).tokens)))
+        self.calls.append(Call(step, dialogue))
         return self.calls[-1]
 
     def _counted(self, tokens: Sequence[int]) -> None:
-        call = self.calls[-1] if self.calls else Call("warm", Dialogue((), ()), self._llama.n_ctx())
-        written = self._llama.n_tokens >= call.prompt
+        """What is decoded first in a call is its prompt; then come single tokens, as they are written."""
+        call = self.calls[-1] if self.calls else Call("warm", Dialogue((), ()))
         began = time.perf_counter()
         self._eval(tokens)
         call.seconds += time.perf_counter() - began
-        if written:
-            call.wrote += len(tokens)
+        if call.read and len(tokens) == 1:
+            call.wrote += 1
         else:
             call.read += len(tokens)
 

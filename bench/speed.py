@@ -4,7 +4,7 @@
     tokens   what the model reads for a question, by step
     scale    retrieval in 10 thousand, 100 thousand and a million made-up chunks
     rebuild  what an update costs by the number of changed posts
-    start    --help, import rag, and `ask` against llama.cpp bare, each in a process of its own
+    start    --help and import rag, each in a process of its own
 
     python -m bench.speed limit tokens --dump D.txt --questions Q.jsonl --model default --save
     python -m bench.speed --quick     the tiny model and small sizes, against what was recorded: a warning
@@ -69,7 +69,7 @@ def _run(part: str, options: argparse.Namespace) -> Any:
     if part == "rebuild":
         return rebuilds()
     if part == "start":
-        return start(options.model, options.dump, options.questions, options.first)
+        return start()
     model = metered(options.model)
     asked = list(ask_all(model, [options.dump], [options.questions], options.first))
     if part == "tokens":

@@ -2,8 +2,9 @@
 
 Every way of running is measured in turn, some rounds long, and held against the usual one of the same round:
 other work on the machine slows neighbours alike. A way is taken if it was faster in every round, by a margin
-in the median, and wrote the very same tokens after the one text that it was measured on. Batches and attention
-round otherwise all the same: where two words are all but equally likely, another text may go on otherwise.
+in the median, and wrote the very same tokens after the one text that it was measured on. Batches and
+attention round otherwise all the same: after another text, where two words are all but equally likely, the
+other one may be written.
 
 Keys and values of 8 bits instead of 16 are measured to be told, and never taken: they change the states of
 the model, which its probe and its thresholds were fitted to.
