@@ -14,8 +14,9 @@ _IMPORT = "import time; began = time.perf_counter(); import rag; print(time.perf
 
 
 def start() -> dict[str, float]:
-    """Median seconds by the wall of Python alone, of `--help` and of `import rag` within a process; `help_work`
-    is the processor time of `--help`."""
+    """Median seconds by the wall of Python alone, of `--help`, and of `import rag` within a process;
+    `help_work` is the processor time of `--help`.
+    """
     seconds: dict[str, list[float]] = {"python": [], "help": [], "help_work": [], "import_rag": []}
     for _ in range(_TIMES):
         seconds["python"].append(_run([sys.executable, "-c", "pass"])[0])
