@@ -26,7 +26,8 @@ def worth(question: Question, judged: Judged, weights: Worth) -> float:
     The judge alone prefers a paragraph that is near the matter; how near the paragraph is to the question in
     meaning, and how many of its words one of its sentences has, put the right one forward. With all three it
     was first for 0.83, 0.92 and 0.76 of three coverages' questions and among the first three for 0.96, 0.97
-    and 1.00; by the judge alone 0.81, 0.92 and 0.68, and 0.91, 0.97 and 0.96 (bench/ranking.py).
+    and 1.00; by the judge alone 0.81, 0.92 and 0.68, and 0.91, 0.97 and 0.96 (bench/ranking.py). Where it is
+    asked who said something, a paragraph is worth less by what it doesn't tell of it.
     """
     sentences = [bag_of(line.text) for line in lines([judged])] or [bag_of(shown(judged.found))]
     words = max(share_of_words(question, bag) for bag in sentences)
@@ -35,6 +36,7 @@ def worth(question: Question, judged: Judged, weights: Worth) -> float:
         + weights.judge * logit(judged.support)
         + weights.cosine * judged.found.cosine
         + weights.words * words
+        - (weights.untold * (1.0 - words) if question.seeks_speaker else 0.0)
     )
     return 1.0 / (1.0 + math.exp(-total))
 

@@ -27,6 +27,8 @@ _UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b", re.I)
 _WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
 _CLAUSE = re.compile(r"[^,;:()]+")
 _YEARS = range(1900, 2100)
+_AGENTS = re.compile(r"(?:ers|ors|ists|ees|ants|ians|men|women)$")
+"""How a word for people who do something ends: "swimmers" may be "people" in the answer."""
 _COUNT_OF = "count"
 
 
@@ -151,9 +153,15 @@ def _other_thing(question: Question, answer: str) -> str | None:
     asked = words(counted["thing"])[0]
     named = content([asked, *words(counted["next"] or "")])
     told = {word.stem for word in words(answer)}
-    if not named or asked.folded in lists().people or any(word.stem in told for word in named):
+    if not named or any(word.stem in told for word in named):
+        return None
+    if asked.folded in lists().people or (_AGENTS.search(asked.folded) and _counts_people(answer)):
         return None
     return reason("other_thing")
+
+
+def _counts_people(answer: str) -> bool:
+    return any(word.folded in lists().people for word in words(answer))
 
 
 def _other_day(question: Question, answer: str) -> str | None:

@@ -39,7 +39,7 @@ class Holder:
         # What was replaced is only near the question in words: every sentence of the evidence is weighed.
         others = lines(chosen if replaced else [best_of(question, chosen, self._thresholds.worth)])
         enough = written >= self._needed(question, replaced)
-        if enough:
+        if enough and not self._surpassed(question, checked, chosen):
             others = _noes(question, checked, others)
         weighed = [(self.holds(question, line), line) for line in others]
         support, line = max(weighed, key=lambda pair: pair[0], default=(written, None))
@@ -48,6 +48,17 @@ class Holder:
         if support < self._thresholds.alone:
             return checked if enough else []
         return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (reason("beside"),))]
+
+    def _surpassed(self, question: Question, checked: Sequence[Checked], chosen: Sequence[Judged]) -> bool:
+        """Whether it was written from a paragraph that holds the answer far less likely than the best one.
+
+        Who said something is settled by its words, whatever the paragraph weighs.
+        """
+        if question.seeks_speaker:
+            return False
+        best = best_of(question, chosen, self._thresholds.worth)
+        own = max(line.judged.support for one in checked for line in one.lines)
+        return best.support - own >= self._thresholds.surpassed
 
     def _needed(self, question: Question, replaced: bool) -> float:
         """A number that failed its check leaves the nearest sentence, which may tell another number."""

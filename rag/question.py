@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rag.compound import taken_apart
 from rag.figures import values
+from rag.speakers import SPEECH
 from rag.words import Word, content, lists, words
 
 
@@ -45,8 +46,13 @@ _LATEST = re.compile(
     r"|at the moment|any ?more|any longer)\b",
     re.I,
 )
-_STANDS = re.compile(r"\bhow (?:many|much) (?:[\w’'-]+ ){0,3}(?:have|has|are|is|remain)\b", re.I)
-"""A number in the present or the perfect is the one that holds now: "how many have died?"."""
+_STANDS = re.compile(
+    r"\bhow (?:many|much) (?:[\w’'-]+ ){0,3}(?:have|has|are|is|remain)\b"
+    r"|\bhow many (?:[\w’'-]+ ){0,3}(?:died|(?:were|was|got) (?:killed|hurt|injured|wounded))\b",
+    re.I,
+)
+"""A number in the present or the perfect is the one that holds now ("how many have died?"), and so is a toll,
+which is corrected for days."""
 _FIRST = re.compile(
     r"\b(?:at first|first|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b", re.I
 )
@@ -85,6 +91,7 @@ _POINTS_BACK = re.compile(
     r"|the same|one|ones)\b",
     re.I,
 )
+_WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
 _EACH = re.compile(
     r"^(?P<before>.*?\b(?:do|did|does|have|had|are|were)\s+)(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)"
     r"\s+each\s+(?P<after>.+)$",
@@ -173,7 +180,7 @@ class Question:
     @property
     def latest(self) -> bool:
         """Whether it asks how things stand now."""
-        return bool(_LATEST.search(self.text) or _STANDS.search(self.text))
+        return bool(_LATEST.search(self.text) or (_STANDS.search(self.text) and not self.first))
 
     @property
     def first(self) -> bool:
@@ -184,6 +191,11 @@ class Question:
     def sides(self) -> bool:
         """Whether it asks for more than one account."""
         return bool(_SIDES.search(self.text))
+
+    @property
+    def seeks_speaker(self) -> bool:
+        """Whether it asks who said what it tells; its words then are the post's own, or near them."""
+        return bool(_WHO_SAYS.search(self.text))
 
     @property
     def points_back(self) -> bool:

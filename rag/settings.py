@@ -21,12 +21,15 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Of the three signs in `rag.choosing.worth`."""
+    """Of the signs in `rag.choosing.worth`. `untold`: of the question's words that a paragraph lacks, where
+    it is asked who said something.
+    """
 
     constant: float
     judge: float
     cosine: float
     words: float
+    untold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Thresholds:
         that is likelier to takes its place.
     unlike: least probability that the lines behind an answer hold it, where it seems of another kind than
         asked for (rag.fitting); 1 for never.
+    surpassed: by how much the best paragraph must outweigh the one that was written from, for its sentences
+        to be weighed against what was written.
     overlap: least share of a sentence's words that its evidence and the question must have.
     company_for_sides: the same, where several accounts are asked for.
     company_for_latest: share of the best paragraph's support that one of a newer post needs, to hold now.
@@ -72,6 +77,7 @@ class Thresholds:
     company_for_latest: float
     stated: float
     unlike: float
+    surpassed: float
     overlap: float
     passages: int
     weighed: int

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.offices import holders, name_in
 from rag.words import Word, content, lists, same_name, words
 
-_VERB = (
+SPEECH = (
     r"(?:said|says|saying|told|tells|added|adds|warned|warns|called|calls|calling|explained|explains|noted|notes"
     r"|wrote|writes|described|describes|confirmed|confirms|announced|announces|stated|states|argued|argues"
     r"|insisted|insists|conceded|concluded|continued|acknowledged|claimed|claims|denied|denies|tweeted|promised"
@@ -23,10 +23,11 @@ _VERB = (
     r"|contended|contends|testified|assured|predicted|criticized|criticised|condemned|praised|welcomed|blamed"
     r"|wants|hopes|expects|fears|opposes)"
 )
+"""Verbs by which somebody is said to say something, as a pattern."""
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
-_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_VERB}\b")
+_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{SPEECH}\b")
 # "said that Ada Brandt would": the name is spoken of.
-_AFTER = re.compile(rf"\b{_NOT_TOLD}{_VERB}\b(?!\s+that\b)(?P<phrase>[^.;:,“”\"]{{1,90}})")
+_AFTER = re.compile(rf"\b{_NOT_TOLD}{SPEECH}\b(?!\s+that\b)(?P<phrase>[^.;:,“”\"]{{1,90}})")
 # "She built too fast, her lawyer told the jury on Monday": what stands before the comma is the claim.
 _BEHIND = re.compile(
     r",\s+(?!who\b|which\b|and\b|but\b|or\b|as\b)(?P<phrase>[^,.;:“”\"]{1,80}?)\s+"
@@ -39,11 +40,11 @@ _ASKED = re.compile(
 )
 _WHOSE = re.compile(r"^(?:(?P<the>the)|an?|one|another|his|her|their|its)\s", re.I)
 _ACCORDING = re.compile(r"\baccording to\b(?P<phrase>[^.;:,“”\"]{1,90})", re.I)
-_SAYS = re.compile(rf"\b{_VERB}\b")
+_SAYS = re.compile(rf"\b{SPEECH}\b")
 _PRONOUN = re.compile(
-    rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{_VERB}\b|(?P<after>\b{_VERB})\s+(?:he|she)\b", re.I
+    rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{SPEECH}\b|(?P<after>\b{SPEECH})\s+(?:he|she)\b", re.I
 )
-_OFFICE = re.compile(rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{_VERB}\b")
+_OFFICE = re.compile(rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{SPEECH}\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 

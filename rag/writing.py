@@ -175,11 +175,12 @@ class Writer:
 
     def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
         """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""
-        best = max(evidence, key=lambda line: line.judged.support)
-        if best.judged.support < self._thresholds.insisted and not best.judged.settled:
-            return []
-        line = nearest_line(question.text, [one for one in evidence if one.judged is best.judged])
-        return [quoted(line)]
+        best = max(line.judged.support for line in evidence)
+        if best >= self._thresholds.insisted:
+            sure = [line for line in evidence if line.judged.support == best]
+        else:
+            sure = [line for line in evidence if line.judged.settled]
+        return [quoted(nearest_line(question.text, sure))] if sure else []
 
 
 def _guarded(question: Question, chosen: Sequence[Judged]) -> list[Judged]:

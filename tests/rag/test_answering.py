@@ -56,6 +56,12 @@ def test_whether_it_is_so_is_told_by_the_sentence_that_says_no(quarry: Index) ->
     assert answered(quarry, model, asked).text == "The bakery did not close [1]."
 
 
+def test_where_the_draft_refuses_the_paragraph_that_settles_it_speaks(quarry: Index) -> None:
+    asked = "Did the bakery close?"
+    model = ScriptedModel(finds={asked: ["The bakery did not close."]}, sure=0.7)  # and no draft
+    assert answered(quarry, model, asked).text == "The bakery did not close [1]."
+
+
 def test_the_part_that_the_coverage_lacks_is_named(quarry: Index) -> None:
     model = ScriptedModel(finds={DEAD: ["Six workers"]}, drafts={DEAD: SIX})
     given = answered(quarry, model, f"{DEAD} Who owns the bakery of Marrowby?")

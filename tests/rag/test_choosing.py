@@ -28,6 +28,14 @@ def test_one_sentence_must_have_the_words() -> None:
     assert half == pytest.approx(1.0 / (1.0 + math.exp(-1 / 3)))  # one of bakery, sell, bread
 
 
+def test_where_it_is_asked_who_says_so_what_a_paragraph_does_not_tell_counts_against_it() -> None:
+    untold = Worth(constant=0.0, judge=0.0, cosine=0.0, words=0.0, untold=3.0)
+    asked = Question("Who said that the bakery sells bread?")
+    third = worth(asked, judged(ROAD, 2, 0.5), untold)  # of bakery, sells and bread one sentence has one
+    assert third == pytest.approx(1.0 / (1.0 + math.exp(3.0 * 2 / 3)))
+    assert worth(Question("Does the bakery sell bread?"), judged(ROAD, 2, 0.5), untold) == 0.5
+
+
 @pytest.mark.parametrize("probability", [0.0, 1.0])
 def test_a_logit_is_finite(probability: float) -> None:
     assert math.isfinite(logit(probability))

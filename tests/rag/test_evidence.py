@@ -34,7 +34,7 @@ from tests.rag.fakes import (
     opened,
 )
 
-PLAIN = Question("How many workers died?")
+PLAIN = Question("Which workers died?")
 BARE = Post("bare", "quarry", 4, "", ("Dust stood above the trees.",))
 
 

@@ -43,6 +43,7 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("How many votes did Yes win in Harl?", "Yes won 4,120 votes, 58% of them."),
         ("How many have died?", "Nobody has died, the coast guard said."),
         ("How many people were hurt?", "Dozens were hurt."),
+        ("How many swimmers had to be saved?", "At least 60 people had to be saved."),
         ("How many of the lamps work?", "A third of the lamps work."),
         ("How many minutes did it take?", "It took 55 minutes."),
         ("How many percent voted?", "72.4% voted."),

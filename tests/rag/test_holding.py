@@ -58,3 +58,20 @@ def test_a_number_of_somebody_else_is_not_told_with_its_line() -> None:
     other_words = told("Wren is 5.", line, reason("other_words"))
     assert unsure.stated(ASKED, of_another, [paragraph]) == []
     assert unsure.stated(ASKED, other_words, [paragraph]) == other_words
+
+
+def test_what_was_written_from_a_far_less_likely_paragraph_is_weighed_against_the_best() -> None:
+    less = judged(replace(POST, id="less", paragraphs=("Delays bring rain.",)), 1, 0.6)
+    rain = lines([less])[0]
+    written = [Checked(rain.text, rain.text, Verdict.CHECKED, (rain,))]
+    held = Holder(ScriptedModel(finds={ASKED.text: ["bring"]}, sure=0.7), replace(LIMITS, surpassed=0.2))
+    surer = Holder(
+        ScriptedModel(finds={ASKED.text: ["Delays bring hunger."]}, sure=0.9),
+        replace(LIMITS, surpassed=0.2, stated=0.05),
+    )
+    assert held.stated(ASKED, written, [less, PARAGRAPH]) == written  # no line is likelier
+    assert [one.text for one in surer.stated(ASKED, written, [less, PARAGRAPH])] == ["Delays bring hunger."]
+    near = judged(POST, 1, 0.7)
+    assert surer.stated(ASKED, written, [less, near]) == written
+    says = Question("Who said that delays bring hunger?")
+    assert surer.stated(says, written, [less, PARAGRAPH]) == written

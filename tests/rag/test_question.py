@@ -81,6 +81,9 @@ def test_content_is_what_the_question_is_about() -> None:
         ("What is the most recent toll?", True),
         ("Has the road opened yet?", True),
         ("How many died at first?", False),
+        ("How many people were killed in the slide?", True),  # a toll is corrected for days
+        ("How many workers died?", True),
+        ("How many lorries were sold?", False),
         ("Who runs the clinic?", False),
         ("What did they know?", False),  # "now" inside another word
     ],
@@ -141,6 +144,20 @@ def test_more_than_one_account(text: str, sides: bool) -> None:
 )
 def test_the_news_on_something(text: str, update: bool) -> None:
     assert Question(text).update is update
+
+
+@pytest.mark.parametrize(
+    ("text", "seeks"),
+    [
+        ("Who said that the road is shut?", True),
+        ("Who told people not to enter the quarry?", True),
+        ("Who first called it a sham?", True),
+        ("Who runs the clinic?", False),
+        ("What did the mayor say?", False),
+    ],
+)
+def test_who_says_what_is_told(text: str, seeks: bool) -> None:
+    assert Question(text).seeks_speaker is seeks
 
 
 def test_what_two_parties_each_say_is_two_questions() -> None:
