@@ -54,6 +54,7 @@ class Thresholds:
     chance: weights of the probability that a paragraph holds the answer, before it is weighed (rag.weighing).
     worthwhile: least that weighing another paragraph may bring: that probability times what the best one
         so far leaves open; 0 for weighing all.
+    closing: power by which a likely paragraph closes a question: it leaves (1 - its support) ** closing open.
     changeable: what the best one's support counts as at most, for a paragraph that could change it.
     insisted: least probability of the best paragraph for it to speak for itself where the draft refuses.
     worth: weights of the probability that a paragraph is the one with the answer (rag.choosing).
@@ -80,6 +81,7 @@ class Thresholds:
     sure: float
     chance: Chance
     worthwhile: float
+    closing: int
     changeable: float
     insisted: float
     worth: Worth

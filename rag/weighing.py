@@ -52,17 +52,17 @@ def weigh_worthwhile(
 def _left_open(question: Question, best: Judged | None, other: Found, thresholds: Thresholds) -> float:
     """How much the best paragraph so far leaves another one to tell, from 0 to 1.
 
-    However sure the best one is, one that could change it keeps its share; nothing else is weighed then.
+    Nothing is closed by one paragraph where it is asked how things stand, or for several accounts. One that
+    could change the best one keeps its share, however sure that is; nothing else is weighed then.
     """
-    if best is None:
+    if best is None or question.latest or question.sides:
         return 1.0
     if _may_matter(question, best, other):
-        return 1.0 - min(best.support, thresholds.changeable)
-    return 0.0 if best.support >= thresholds.sure else 1.0 - best.support
+        return float((1.0 - min(best.support, thresholds.changeable)) ** thresholds.closing)
+    return 0.0 if best.support >= thresholds.sure else float((1.0 - best.support) ** thresholds.closing)
 
 
 def _may_matter(question: Question, best: Judged, other: Found) -> bool:
-    """Whether a paragraph could change what the best one says, or give another account of it."""
-    if may_change(best, other) or question.latest or question.sides:
-        return True
-    return question.wants is Wants.POLARITY and other.post.id == best.found.post.id
+    """Whether a paragraph could change what the best one says."""
+    same_post = other.post.id == best.found.post.id
+    return may_change(best, other) or (question.wants is Wants.POLARITY and same_post)

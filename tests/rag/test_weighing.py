@@ -15,8 +15,8 @@ from rag.settings import Chance
 from rag.weighing import chance, weigh_worthwhile
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, found
 
-EVEN = replace(LIMITS, chance=Chance(0.0, 0.0, 0.0), worthwhile=0.0, changeable=0.99)
-NEAR = replace(LIMITS, chance=Chance(-2.0, 4.0, 0.0), worthwhile=0.1, changeable=0.5)
+EVEN = replace(LIMITS, chance=Chance(0.0, 0.0, 0.0), worthwhile=0.0, closing=1, changeable=0.99)
+NEAR = replace(LIMITS, chance=Chance(-2.0, 4.0, 0.0), worthwhile=0.1, closing=1, changeable=0.5)
 """By the cosine alone: 0.5 at 0.5, 0.88 at 1, 0.12 at 0."""
 PLAIN = Question("What is known of the slide?")
 
@@ -72,6 +72,7 @@ def test_the_surer_the_best_one_is_the_likelier_another_has_to_be() -> None:
     assert weighed(among, {"toll": 0.1}) == ["toll", "road", "clinic"]
     assert weighed(among, {"toll": 0.7}) == ["toll", "road"]
     assert weighed(among, {"toll": 0.85}) == ["toll"]
+    assert weighed(among, {"toll": 0.7}, replace(NEAR, closing=3)) == ["toll"]
 
 
 def test_a_newer_post_is_weighed_though_an_older_one_is_sure() -> None:
