@@ -37,8 +37,8 @@ _CHOICES = {
             "little": "Weighs up to {weighed} paragraphs and writes from {read}: quicker, and misses what "
             "stands in a post that is less near to the question.",
             "normal": "Weighs up to {weighed} paragraphs and writes from {read}.",
-            "much": "Weighs up to {weighed} paragraphs and writes from {read}: for matters told in many posts. "
-            "An answer takes longer: nearly all of its time goes into reading.",
+            "much": "Weighs up to {weighed} paragraphs and writes from {read}: for matters told in many "
+            "posts. An answer takes longer: nearly all of its time goes into reading.",
         },
     ),
 }
