@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,3 +108,52 @@ def _layers(llama: Any) -> int:
     import llama_cpp
 
     return int(llama_cpp.llama_model_n_layer(llama.model))
+
+
+class Kept:
+    """Fulfils the seam of the language model, and asks its own nothing twice.
+
+    `read` are the tokens of prompts that it would have decoded, had it been asked everything.
+    """
+
+    def __init__(self, model: LlamaModel) -> None:
+        self._model = model
+        self._known: dict[Hashable, Any] = {}
+        self._before: list[int] = []
+        self.read = 0
+
+    @property
+    def name(self) -> str:
+        return self._model.name
+
+    @property
+    def key(self) -> str:
+        return self._model.key
+
+    def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
+        yield self._get(dialogue, f"write {most}", lambda: "".join(self._model.write(dialogue, most=most)))
+
+    def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
+        weights = self._get(dialogue, f"weigh {options}", lambda: self._model.weigh(dialogue, options))
+        return list(weights)
+
+    def begins(self, dialogue: Dialogue, word: str) -> float:
+        begins: float = self._get(dialogue, f"begins {word}", lambda: self._model.begins(dialogue, word))
+        return begins
+
+    def length(self, text: str) -> int:
+        return self._model.length(text)
+
+    def _get(self, dialogue: Dialogue, asked: str, make: Callable[[], Any]) -> Any:
+        self._count(dialogue)
+        key = (dialogue, asked)
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+    def _count(self, dialogue: Dialogue) -> None:
+        """The constant part is kept; what the prompt before began with is held, but for the last token."""
+        rendered = self._model._rendered(dialogue)
+        held = max(rendered.constant, _common(rendered.tokens, self._before))
+        self.read += max(len(rendered.tokens) - held, 1)
+        self._before = rendered.tokens

@@ -67,14 +67,18 @@ class _Part:
 
 
 class Answerer:
-    """Answers standalone questions with one model."""
+    """Answers standalone questions with one model, by default within the thresholds measured for it."""
 
     def __init__(
-        self, model: LanguageModel, reranker: Reranker | None = None, options: Options | None = None
+        self,
+        model: LanguageModel,
+        reranker: Reranker | None = None,
+        options: Options | None = None,
+        limits: Thresholds | None = None,
     ) -> None:
         self._model = model
         self._reranker = reranker
-        self._thresholds: Thresholds = adjusted(thresholds(model.key), options or Options())
+        self._thresholds: Thresholds = adjusted(limits or thresholds(model.key), options or Options())
         self._writer = Writer(Recalling(model), self._thresholds)
 
     def stream(

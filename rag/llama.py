@@ -53,6 +53,7 @@ class LlamaModel:
         self._llama: Any = None
         self._renderer: Renderer | None = None
         self._prefixes: PrefixStore | None = None
+        self._half_from: int | None = None
         self._cache = cache
 
     @property
@@ -109,13 +110,10 @@ class LlamaModel:
         if self._reader is None:
             raise ValueError("no layer's state is read")
         with self._lock:
-            rendered = self._rendered(dialogue)
-            self._restore(rendered)  # whole, since it stays in the context
-            try:
-                with self._reader.within():
-                    self._enter(dialogue, room=1)
-            finally:
-                self._llama.n_tokens = min(self._llama.n_tokens, rendered.constant)
+            rendered = self._fitting(dialogue, room=1)
+            self._restore_for_states(rendered)
+            with self._reader.within():
+                self._read(rendered.tokens)
             return self._reader.states.copy()
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
@@ -142,19 +140,36 @@ class LlamaModel:
 
     def _enter(self, dialogue: Dialogue, *, room: int) -> Rendered:
         """Bring the context to the end of the prompt, reading only what it doesn't hold already."""
+        rendered = self._fitting(dialogue, room)
+        self._restore(rendered)
+        self._read(rendered.tokens)
+        return rendered
+
+    def _fitting(self, dialogue: Dialogue, room: int) -> Rendered:
         rendered = self._rendered(dialogue)
         if len(rendered.tokens) + room > self._llama.n_ctx():
             raise QuestionError(
                 f"Question and evidence are {len(rendered.tokens)} tokens, more than the model reads.",
                 "Ask a shorter question.",
             )
-        self._restore(rendered)
-        self._read(rendered.tokens)
         return rendered
+
+    def _restore_for_states(self, rendered: Rendered) -> None:
+        """Have the constant part whole, and after it what is held of the prompt before.
+
+        What was read for states went through the layers that states need, and no further: paragraphs of one
+        post share their headline so, but nothing is written on from it.
+        """
+        if self._half_from != rendered.constant or self._shared(rendered.tokens) < rendered.constant:
+            self._restore(rendered)
+            self._half_from = rendered.constant
 
     def _restore(self, rendered: Rendered) -> None:
         """Start from the kept state of the constant part, unless the context already begins with it."""
         assert self._prefixes is not None
+        if self._half_from is not None:
+            self._llama.n_tokens = min(self._llama.n_tokens, self._half_from)
+            self._half_from = None
         prefix = rendered.tokens[: rendered.constant]
         if self._shared(prefix) == len(prefix) or self._prefixes.restore(prefix):
             return

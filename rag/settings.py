@@ -33,6 +33,15 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """Of the two signs in `rag.weighing.chance`."""
+
+    constant: float
+    cosine: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """What decides between answering and refusing, for one model.
 
@@ -44,7 +53,12 @@ class Thresholds:
     shared: least share of the question's words of content that the evidence has. An answer below it is made
         of the question's words and the post's names: of 168 answerable questions 2 were below, of 55
         absent ones 11.
-    sure: from this probability on, further paragraphs are not weighed.
+    sure: from this probability on, only paragraphs are weighed that could change what a paragraph says.
+    chance: weights of the probability that a paragraph holds the answer, before it is weighed (rag.weighing).
+    worthwhile: least that weighing another paragraph may bring: that probability times what the best one
+        so far leaves open; 0 for weighing all.
+    closing: power by which a likely paragraph closes a question: it leaves (1 - its support) ** closing open.
+    changeable: what the best one's support counts as at most, for a paragraph that could change it.
     insisted: least probability of the best paragraph for it to speak for itself where the draft refuses.
     worth: weights of the probability that a paragraph is the one with the answer (rag.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.
@@ -70,6 +84,10 @@ class Thresholds:
     shared: float
     confidence: Weights
     sure: float
+    chance: Chance
+    worthwhile: float
+    closing: int
+    changeable: float
     insisted: float
     worth: Worth
     company: float
@@ -93,5 +111,9 @@ def thresholds(model: str) -> Thresholds:
     data = tomllib.loads((files("rag") / "thresholds.toml").read_text(encoding="utf-8"))
     chosen = {**data["default"], **data.get(model, {})}
     values = {field.name: chosen[field.name] for field in fields(Thresholds)}
-    values |= {"confidence": Weights(**values["confidence"]), "worth": Worth(**values["worth"])}
+    values |= {
+        "confidence": Weights(**values["confidence"]),
+        "worth": Worth(**values["worth"]),
+        "chance": Chance(**values["chance"]),
+    }
     return Thresholds(**values)

@@ -28,7 +28,6 @@ from rag.evidence import (
     judge,
     lead_of,
     lines,
-    may_change,
     settle,
     with_lead,
 )
@@ -44,6 +43,7 @@ from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
 from rag.showing import Shown
 from rag.types import Event, Text
+from rag.weighing import weigh_worthwhile
 from rag.words import words
 
 _BARE = 6
@@ -66,24 +66,13 @@ class Writer:
         self._holder = Holder(model, limits)
 
     def judged(self, index: IndexView, question: Question, found: Sequence[Found]) -> list[Judged]:
-        """Weigh what is in scope; once one is sure, only newer posts, which could change it, are weighed."""
-        judged: list[Judged] = []
-        sure: Judged | None = None
+        """Weigh what is in scope, as long as another paragraph may bring something."""
         in_reach = with_siblings(index, question.text, in_scope(question, found), self._thresholds.weighed)
-        for one in guarded(question, in_reach):
-            if sure is not None and not self._may_matter(question, sure, one):
-                continue
-            weighed = next(judge(self._model, question, [one]))
-            judged.append(settle(question, weighed, self._thresholds))
-            if judged[-1].support >= self._thresholds.sure:
-                sure = judged[-1]
-        return judged
 
-    def _may_matter(self, question: Question, sure: Judged, other: Found) -> bool:
-        """Whether a paragraph could change what a sure one says, or give another account of it."""
-        if may_change(sure, other) or question.latest or question.sides:
-            return True
-        return question.wants is Wants.POLARITY and other.post.id == sure.found.post.id
+        def weigh(one: Found) -> Judged:
+            return settle(question, next(judge(self._model, question, [one])), self._thresholds)
+
+        return weigh_worthwhile(question, guarded(question, in_reach), weigh, self._thresholds)
 
     def chosen(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Judged]:
         """The paragraphs to answer from, with the lead of their post where news are asked for."""

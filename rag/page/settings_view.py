@@ -34,11 +34,11 @@ _CHOICES = {
     "evidence": (
         "How much evidence an answer is made from",
         {
-            "little": "Weighs {weighed} paragraphs and writes from {read}: quicker, and misses what "
+            "little": "Weighs up to {weighed} paragraphs and writes from {read}: quicker, and misses what "
             "stands in a post that is less near to the question.",
-            "normal": "Weighs {weighed} paragraphs and writes from {read}.",
-            "much": "Weighs {weighed} paragraphs and writes from {read}: for matters told in many posts. An "
-            "answer takes longer: nearly all of its time goes into reading.",
+            "normal": "Weighs up to {weighed} paragraphs and writes from {read}.",
+            "much": "Weighs up to {weighed} paragraphs and writes from {read}: for matters told in many "
+            "posts. An answer takes longer: nearly all of its time goes into reading.",
         },
     ),
 }

@@ -221,7 +221,7 @@ def test_every_choice_says_what_it_costs() -> None:
     html = OptionsTab(Keeping(), Options).show("ada")
     assert html.count('type="radio"') == 6
     assert re.findall(r'value="(\w+)"[^>]* checked', html) == ["normal", "normal"]
-    weighed = [int(count) for count in re.findall(r"Weighs (\d+) paragraphs", html)]
+    weighed = [int(count) for count in re.findall(r"Weighs up to (\d+) paragraphs", html)]
     assert weighed == [
         adjusted(thresholds("default-probed"), Options(evidence=one)).weighed for one in get_args(Amount)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -78,6 +79,32 @@ def test_states_are_those_of_the_prompt_whatever_was_read_before(reading: LlamaM
     assert not np.allclose(first[0], first[1], atol=0.1)
     assert not np.allclose(first, other, atol=0.1)
     assert reading.states(ASKED) == pytest.approx(first, abs=0.05)
+
+
+@pytest.mark.model
+def test_paragraphs_of_a_post_share_its_headline_and_have_the_states_of_reading_alone(
+    reading: LlamaModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = LlamaModel(resolve("tiny"), name="tiny", threads=2, layers=(3, 9)).states(OTHER)
+    read: list[int] = []
+    evaluate = reading._llama.eval
+
+    def counted(tokens: Sequence[int]) -> None:
+        read.append(len(tokens))
+        evaluate(tokens)
+
+    list(reading.write(OTHER, most=2))
+    reading.states(ASKED)
+    monkeypatch.setattr(reading._llama, "eval", counted)
+    after = reading.states(OTHER)
+
+    rendered = reading._rendered(OTHER)
+    headline = len(reading._llama.tokenize(b"Post: Mill burns down", add_bos=False))
+    assert sum(read) <= len(rendered.tokens) - rendered.constant - headline
+    assert after == pytest.approx(alone, abs=0.05)
+    read.clear()
+    list(reading.write(OTHER, most=1))
+    assert read[0] == len(rendered.tokens) - rendered.constant  # what was half read is no beginning of a text
 
 
 @pytest.mark.model

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from rag.settings import Thresholds, Weights, Worth, thresholds
+from rag.settings import Chance, Thresholds, Weights, Worth, thresholds
 
 DATA = tomllib.loads((files("rag") / "thresholds.toml").read_text(encoding="utf-8"))
 NAMES = {field.name for field in fields(Thresholds)}
@@ -25,8 +25,8 @@ def test_a_model_changes_only_what_there_is(model: str) -> None:
     for field in fields(Thresholds):
         value = getattr(chosen, field.name)
         given = DATA[model].get(field.name, DATA["default"][field.name])
-        assert (asdict(value) if isinstance(value, (Weights, Worth)) else value) == given
-        if isinstance(value, (Weights, Worth)):
+        assert (asdict(value) if isinstance(value, (Chance, Weights, Worth)) else value) == given
+        if isinstance(value, (Chance, Weights, Worth)):
             continue
         if field.type == "int":
             assert isinstance(value, int)
