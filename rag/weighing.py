@@ -23,8 +23,8 @@ def chance(question: Question, found: Found, weights: Chance) -> float:
     """The probability that a paragraph holds the answer, before any model has read it.
 
     A logistic regression over its cosine with the question and the share of the question's words that it has
-    with its headline. bench/weighing.py fits it; the fused score, whether both searches found it, rare words by
-    their weight and the kind of answer it could give were tried, and add nothing to the two.
+    with its headline. bench/weighing.py fits it; the fused score, whether both searches found it, rare words
+    by their weight and the kind of answer it could give were tried, and add nothing to the two.
     """
     words = share_of_words(question, bag_of(shown(found)))
     total = weights.constant + weights.cosine * found.cosine + weights.words * words
