@@ -10,6 +10,7 @@ from rag.checking import Checked, denies, speaker_of
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
 from rag.question import Question
+from rag.scope import bag_of, share_of_words
 from rag.speakers import attributed, speech
 from rag.types import Verdict
 from rag.words import lists
@@ -66,8 +67,9 @@ def introduced(checked: Sequence[Checked]) -> list[Checked]:
 def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
     """One line a speaker: of each paragraph its first, which says whose account it is; no speaker twice.
 
-    Where that can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is
-    named for count as one voice, their post's own.
+    Where that has no word of the question, or two parties are named, it is the line with most of them. Where
+    it can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is named for
+    count as one voice, their post's own.
     """
     heard: dict[frozenset[str], Line] = {}
     for judged in sorted(chosen, key=lambda one: -one.support):
@@ -77,7 +79,10 @@ def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
 
 
 def _account(question: Question, judged: Judged) -> Line:
-    first, *others = lines([judged])
+    found = lines([judged])
+    shares = [share_of_words(question, bag_of(line.text)) for line in found]
+    first = found[shares.index(max(shares)) if question.parties or not shares[0] else 0]
+    others = [line for line in found if line is not first]
     posts = [judged.found.post.text]
     if unfit(question, first.text, posts) is None:
         return first

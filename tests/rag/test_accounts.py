@@ -22,6 +22,16 @@ def test_each_speaker_is_heard_once_and_newest_first() -> None:
     assert heard[1].text == "Two people are still missing, Wren said."
 
 
+def test_an_account_is_the_line_with_the_question_s_words_where_the_first_has_none_or_two_are_named() -> None:
+    told = [judged(TOLL, 2, 0.7)]
+    (about_rain,) = each_account(Question("How do the accounts of the rain differ?"), told)
+    assert about_rain.text == "We do not stop for the rain,” he added."
+    (about_people,) = each_account(Question("How do the accounts of the missing and the rain differ?"), told)
+    assert about_people.text == "Two people are still missing, Wren said."
+    (each,) = each_account(Question("What did Wren and Thorne each say of rain that won’t stop?"), told)
+    assert each == about_rain
+
+
 def test_the_first_sentence_of_a_paragraph_says_whose_account_it_is() -> None:
     assert first_line(judged(ROAD, 2)).text.startswith("She said that the town had bread")
 
