@@ -139,7 +139,7 @@ def test_a_page_is_not_given_up_while_an_answer_to_it_is_being_made(served: Serv
         opened = OpenPage(served.address)
         await opened.open()
         (key,) = holder.session_data
-        answer = asyncio.create_task(told(opened, "What happened slowly?"))
+        answer = asyncio.create_task(told(opened, "When did ferries resume, slowly?"))
         while not events:
             await asyncio.sleep(0.01)
         for name in (key, "one", "two"):
