@@ -51,7 +51,7 @@ def _give_up(served: Any) -> None:
 
 def test_its_next_question_is_asked_of_the_same_conversation(left: Page) -> None:
     address = left.url
-    answered(left, "What was the cause?", "answered")
+    answered(left, "What was the cause?", "differ")
     expect(left.locator("#dl-past .dl-question")).to_have_text("When did ferries resume?")
     expect(left).to_have_url(address)
     left.reload()
