@@ -63,10 +63,14 @@ class OpenPage:
 
     async def close(self) -> None:
         """Close the tab: its connections end."""
+        await self.lose()
+        await self._http.aclose()
+
+    async def lose(self) -> None:
+        """Lose the connection by which the server knows that the page is open; a browser makes no other."""
         if self._alive is not None:
             self._alive.cancel()
             await asyncio.gather(self._alive, return_exceptions=True)
-        await self._http.aclose()
 
     async def _keep_alive(self) -> None:
         async with self._http.stream("GET", f"gradio_api/heartbeat/{self._session}") as beats:

@@ -87,6 +87,14 @@ class Handlers:
         self._readiness.begin()  # loading is work enough to keep the first page waiting
         return held, *views
 
+    def found(self, reader: str, conversation: Conversation | None, key: str) -> Conversation | None:
+        """The conversation of a page, by the key in its address where the server has forgotten the page."""
+        if conversation is not None or not key:
+            return conversation
+        with suppress(DatelineError):  # whoever needs one begins anew, or says why that can't be
+            return self._library.reopen(reader, key)
+        return None
+
     def begin(self, reader: str, conversation: Conversation | None) -> Fresh:
         """A new conversation over the newest version of the index, drawing on what the last one drew on."""
         if conversation is not None:

@@ -64,6 +64,19 @@ def test_a_reload_finds_the_conversation_and_follow_ups_go_on(tmp_path: Path) ->
     assert asked(after) == ["When did ferries resume?", understood]
 
 
+def test_a_page_of_which_nothing_is_held_finds_its_conversation_by_its_address() -> None:
+    page = handlers()
+    before = begun(page, "When did ferries resume?")
+    found = page.found("ada", None, before.key)
+    assert found is not None
+    assert (found.key, found.turns) == (before.key, before.turns)
+    assert page.draw_on("ada", found, Filters(since=NOON))[0] is found
+    assert found.filters == Filters(since=NOON)
+    assert page.found("ada", before, "another") is before
+    assert page.found("bob", None, before.key) is None  # what is in the address may be anybody's
+    assert page.found("ada", None, "") is None
+
+
 def test_a_conversation_of_somebody_else_is_not_found() -> None:
     page = handlers()
     mine = begun(page, "When did ferries resume?")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from rag.page.conversation import Conversation
 from rag.page.wiring import chat_rail
-from rag.page.wiring.chat_parts import ONCE_SHOWN, Parts, lay_out, to_keep
+from rag.page.wiring.chat_parts import ONCE_SHOWN, Parts, in_address, lay_out, to_keep
 from rag.page.wiring.chat_parts import QUIET as QUIET
+from rag.page.wiring.closing import ClosedPages
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -45,6 +46,7 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
         reader = handlers.reader(known, request.username)
         kept = to_keep(reader, request)
         page = str(request.session_hash)
+        conversation = handlers.found(reader, conversation, in_address(request))
         busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
         composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
         for held, past, current in handlers.ask(reader, question, conversation, again, page):
@@ -62,9 +64,13 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     ) -> Iterator[tuple[Any, Conversation | None, Any, str, str]]:
         yield from respond(str(event.question), conversation, known, request, int(event.again))
 
-    def rate(conversation: Conversation | None, event: gr.EventData) -> tuple[Conversation | None, str, str]:
+    def rate(
+        conversation: Conversation | None, known: object, request: gr.Request, event: gr.EventData
+    ) -> tuple[Conversation | None, str, str]:
+        reader = handlers.reader(known, request.username)
+        rated = handlers.found(reader, conversation, in_address(request))
         return handlers.rate(
-            conversation, int(event.number), event.good == "yes", str(event.reason), str(event.note)
+            rated, int(event.number), event.good == "yes", str(event.reason), str(event.note)
         )
 
     def ready_if_over(conversation: Conversation | None) -> Any:
@@ -82,9 +88,7 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     parts.composer.stop(handlers.stop, parts.conversation, None, queue=False, **QUIET)
     for shown_in in (parts.past, parts.current):
         asked.append(shown_in.ask(ask_again, held, shown, **at_any_time))
-        rated = shown_in.rate(
-            rate, parts.conversation, [parts.conversation, parts.past, parts.current], **QUIET
-        )
+        rated = shown_in.rate(rate, held, [parts.conversation, parts.past, parts.current], **QUIET)
         rated.then(None, js="() => window.dateline.settle()")
     for answered in asked:
         answered.then(ready_if_over, parts.conversation, parts.composer, **QUIET)
@@ -95,8 +99,11 @@ def _wire_closing(page: "gr.Blocks", handlers: "Handlers") -> None:
     # Gradio reads the annotations of these functions, so that they are real types and not text.
     import gradio as gr
 
-    def closed(request: gr.Request) -> None:
+    held = ClosedPages(page)
+
+    async def closed(request: gr.Request) -> None:  # in the server's loop, which alone changes what it holds
         handlers.closed(str(request.session_hash))
+        held.add(str(request.session_hash))
 
     page.unload(closed)
 

@@ -25,6 +25,8 @@ WHOLE = "() => window.dateline.whole()"
 """Tells the browser that nothing of the conversation is missing any more from the page."""
 BROWSER_KEY = "dateline-reader"
 """Where a browser holds its reader's key."""
+CONVERSATION_IN_ADDRESS = "c"
+"""The page's address names its conversation, so that a reload, or another window, finds it."""
 _SEALED_WITH = "dateline"
 """Gradio seals what a browser holds. The key is protected by being the browser's own, not by this: another
 seal at each start would make every reader a stranger to their conversations."""
@@ -72,6 +74,11 @@ def to_keep(reader: str, request: "gr.Request") -> Any:
     import gradio as gr
 
     return reader if request.username is None else gr.skip()
+
+
+def in_address(request: "gr.Request") -> str:
+    """The key of the conversation that the page's address names, or ""; anybody may have written it."""
+    return str(request.query_params.get(CONVERSATION_IN_ADDRESS, ""))
 
 
 def lay_out(handlers: "Handlers", status: "gr.HTML") -> Parts:

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 from rag.page.choices import Options, chosen
 from rag.page.conversation import Conversation
 from rag.page.handlers import Fresh
-from rag.page.wiring.chat_parts import NEXT, QUIET, WHOLE, Parts, to_keep
+from rag.page.wiring.chat_parts import NEXT, QUIET, WHOLE, Parts, in_address, to_keep
 
 if TYPE_CHECKING:
     import gradio as gr
 
     from rag.page.handlers import Handlers
 
-CONVERSATION_IN_ADDRESS = "c"
-"""The page's address names its conversation, so that a reload, or another window, finds it."""
 REFRESHED = 60.0
 """Seconds between looks at how fresh the coverage is, which is said in minutes."""
 LOADING_SEEN = 1.0
@@ -50,8 +48,7 @@ def _wire_conversations(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -
 
     def load(known: object, request: gr.Request) -> tuple[Any, *Fresh]:
         reader = handlers.reader(known, request.username)
-        key = str(request.query_params.get(CONVERSATION_IN_ADDRESS, ""))
-        return to_keep(reader, request), *handlers.load(reader, key)
+        return to_keep(reader, request), *handlers.load(reader, in_address(request))
 
     def begin(known: object, conversation: Conversation | None, request: gr.Request) -> tuple[Any, *Fresh]:
         reader = handlers.reader(known, request.username)
@@ -121,7 +118,8 @@ def _wire_filters(handlers: "Handlers", parts: Parts, opened: list[Any]) -> None
     ) -> tuple[Any, *Fresh]:
         reader = handlers.reader(known, request.username)
         filters = chosen(coverage, authors, since, until)
-        return to_keep(reader, request), *handlers.draw_on(reader, conversation, filters)
+        held = handlers.found(reader, conversation, in_address(request))
+        return to_keep(reader, request), *handlers.draw_on(reader, held, filters)
 
     for event in opened:
         # A question that went out while these appeared once stayed in its box, in 40 tries; after them in
