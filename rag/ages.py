@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.figures import figures
-from rag.words import content, words
+from rag.words import content, lists, words
 
 _AGE = re.compile(
     r"(?P<owner>\b(?:his|her|their|my|our|its)\s+|['’]s?\s+)?\b(?P<age>\w+(?:-\w+)?)-year-old\b", re.I
@@ -20,9 +20,10 @@ fire chief, Ivo Lunde"."""
 def of_another(sentence: str, source: str) -> bool:
     """Whether a sentence gives an age to somebody for whom the source doesn't tell it.
 
-    Only an age that the source has as "N-year-old" and in no other way is judged.
+    Only an age that the source has as "N-year-old" and in no other way is judged, and only where the sentence
+    begins with a name: the shooter of a question may be a soldier in the post.
     """
-    if not _SAYS_AGE.search(sentence):
+    if not _SAYS_AGE.search(sentence) or not _begins_with_name(sentence):
         return False
     told = figures(sentence)
     elsewhere = figures(_AGE.sub(" ", source))
@@ -40,6 +41,11 @@ def _ages(source: str) -> Iterator[tuple[str, str]]:
         behind = " ".join(source[match.end() :].split()[:_BESIDE])
         for value in figures(match["age"]):
             yield value, f"{before} {behind}"
+
+
+def _begins_with_name(sentence: str) -> bool:
+    first = next(iter(words(sentence)), None)
+    return first is not None and first.capital and first.folded not in lists().common
 
 
 def _speaks_of(sentence: str, beside: str) -> bool:

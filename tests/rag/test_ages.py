@@ -13,7 +13,8 @@ LEGISLATOR = "A legislator who survived, along with his 5-year-old daughter, was
     ("sentence", "source", "another"),
     [
         ("Ada Brandt was 5 years old.", LEGISLATOR, True),
-        ("The legislator is 5 years old.", LEGISLATOR, True),
+        ("The shooter is 5 years old.", LEGISLATOR, False),  # who that is the words don't show
+        ("Brandt's friend is 5 years old.", LEGISLATOR, False),
         ("The legislator's daughter is 5 years old.", LEGISLATOR, False),
         ("The daughter is aged five.", LEGISLATOR, False),
         ("Ivo Lunde is 52 years old.", "Lunde, a 52-year-old man, was unhurt.", False),
