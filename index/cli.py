@@ -114,6 +114,7 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
             "embedder": opened.manifest.embedder.name,
             "embedder_backends": list(opened.manifest.embedder.backends),
             "made_by": opened.manifest.made_by,
+            "notices": list(opened.notices),
         }
     listed = [
         {"id": one.id, "title": one.title, "newest": None if one.clock is None else one.clock.isoformat()}
@@ -125,6 +126,8 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
     print(f"{told['index']} ({told['version']}): {told['posts']} posts in {told['chunks']} chunks")
     backends = " and ".join(opened.manifest.embedder.backends)
     print(f"  embedded with {told['embedder']} ({backends}), made by {told['made_by']}")
+    for notice in opened.notices:
+        print(f"  {notice}")
     for one in listed:
         newest = f", newest {one['newest']}" if one["newest"] else ""
         print(printable(f"  {one['id']}: {one['title']}{newest}"))

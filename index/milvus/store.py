@@ -13,6 +13,7 @@ from index.milvus.faults import told_of
 from index.milvus.lease import Lease
 from index.milvus.reading import MilvusCurrent, MilvusVersion, read_current
 from index.milvus.server import Server
+from index.milvus.words import words_folder
 from index.milvus.writing import Writing
 from index.places import Address, kept_here
 from index.store.seam import Batch, Current
@@ -34,6 +35,13 @@ class MilvusStore:
         folder = kept_here(self.place)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return (
+            f"{self.place} finds by meaning alone: each machine that asks fetches a version's words once, "
+            f"and this one keeps them in {words_folder(self.place)}.",
+        )
 
     def holds(self) -> bool:
         with told_of(self.place):

@@ -90,7 +90,7 @@ def make(server: Server, name: str, generation: int, dimension: int) -> None:
         server.call("create_collection", collection, schema=CollectionSchema(fields), patient=True)
         index = MilvusClient.prepare_index_params()
         index.add_index("vector", index_type=kind, metric_type="IP", params=more)
-        server.call("create_index", collection, index, patient=True)
+        server.call("create_index", collection, index, patient=True, sync=False)
         server.call("load_collection", collection, patient=True, _async=True)
 
 

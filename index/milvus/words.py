@@ -24,12 +24,17 @@ _KEPT = 3
 """Versions whose words stay on the disk: other processes here may have just opened one."""
 
 
+def words_folder(place: Address) -> Path:
+    """Where this machine keeps the words of an index's versions."""
+    return kept_here(place) / _FOLDER
+
+
 class WordsHere:
     """The words of one version; made when they are first asked for. Thread-safe."""
 
     def __init__(self, place: Address, version: Version, rows: Callable[[], Iterable[WordsRow]]) -> None:
         self._place = place
-        self._folder = kept_here(place) / _FOLDER / f"{version.key:020d}"
+        self._folder = words_folder(place) / f"{version.key:020d}"
         self._rows = rows
         self._lock = threading.Lock()
         self._store: WordStore | None = None
@@ -66,8 +71,11 @@ class WordsHere:
         half = Path(tempfile.mkdtemp(prefix=".half-", dir=beside))
         try:
             write_words(half, self._rows())
-            if not self._folder.is_dir():  # another process may have been as quick
+            try:
                 half.rename(self._folder)
+            except OSError:
+                if not self._folder.is_dir():  # where it is, another process was as quick
+                    raise
         finally:
             shutil.rmtree(half, ignore_errors=True)
         whole = sorted(one for one in beside.iterdir() if not one.name.startswith("."))

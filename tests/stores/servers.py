@@ -19,7 +19,13 @@ from urllib.parse import quote
 
 ROLE = "reader"
 SECRET = "s3cret/word"  # a sign that a URL has to quote
-_STARTED = 180  # seconds that a server may take to start on a busy machine
+_STARTED = 600  # seconds that a server may take to start on a busy machine
+_SETTINGS = {
+    "queryCoord.checkInterval": 200,  # milliseconds: loads are noticed sooner than by the usual 1000
+    "queryCoord.distPullInterval": 200,
+    "common.session.ttl": 900,  # seconds: a busy machine is no reason to stop
+}
+_PATIENT = {"timeout": "120"}  # seconds, as what it is asked then may take too
 
 
 class Postgres:
@@ -66,24 +72,24 @@ class Postgres:
 
 
 class Milvus:
-    """A standalone Milvus on a port of its own. Its coordinator looks around more often than is usual."""
+    """A standalone Milvus on a port of its own."""
 
     def __init__(self, folder: Path, *, logins: bool = False) -> None:
         self.port = _free_port()
         self._folder = folder
         self._command = [sys.executable, "-c", "import milvus; milvus.main()", "--data", str(folder)]
         self._command += ["--proxy-port", str(self.port)]
-        for setting in ("queryCoord.checkInterval=100", "queryCoord.distPullInterval=50"):
-            self._command += ["--extra-config", setting]
+        for name, value in _SETTINGS.items():
+            self._command += ["--extra-config", f"{name}={value}"]
         self._login = {"user": "root", "password": "Milvus"} if logins else {}
         if logins:
             self._command += ["--authorization-enabled", "true"]
         self.start()
 
     def url(self, name: str, *, login: str = "", **options: str) -> str:
-        asked = "&".join(f"{option}={value}" for option, value in options.items())
+        asked = "&".join(f"{option}={value}" for option, value in {**_PATIENT, **options}.items())
         at = f"{login}@" if login else ""
-        return f"milvus://{at}127.0.0.1:{self.port}/{name}{'?' if asked else ''}{asked}"
+        return f"milvus://{at}127.0.0.1:{self.port}/{name}?{asked}"
 
     def client(self) -> Any:
         """Its administrator's."""
