@@ -17,7 +17,7 @@ from typing import Any
 
 from pymilvus import CollectionSchema, DataType, FieldSchema
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
 from index.milvus import names, tables
 from index.milvus.faults import FAULTS
 from index.milvus.runs import Runs
@@ -90,6 +90,14 @@ def read_version(server: Server, number: int) -> Version | None:
     """None where it has been swept. Raises IndexMismatch or IndexDamaged."""
     found = server.describe(names.version_of(server.name, number))
     return None if found is None else _version(server, found)
+
+
+def readable(server: Server, number: int) -> Version | None:
+    """A version, if it is there and can be read."""
+    try:
+        return read_version(server, number)
+    except IndexUnusable:
+        return None
 
 
 def _version(server: Server, found: Described) -> Version:
@@ -178,7 +186,7 @@ def sweep(server: Server, *, unread: bool) -> None:
         else:
             stay.append(number)
     if not unread:
-        _drop_generations(server, stay)
+        _drop_generations(server, stay, current)
 
 
 def _stays(server: Server, number: int, there: list[int], current: int | None) -> bool:
@@ -202,8 +210,17 @@ def _drop(server: Server, number: int) -> None:
     tables.drop(server, collection)
 
 
-def _drop_generations(server: Server, stay: list[int]) -> None:
-    needed = {version.generation for number in stay if (version := read_version(server, number))}
+def _drop_generations(server: Server, stay: list[int], current: int | None) -> None:
+    """Those of no version that stays. One that can't be read is of use to nobody and goes as well."""
+    needed = set()
+    for number in stay:
+        version = readable(server, number)
+        if version is not None:
+            needed.add(version.generation)
+        elif number == current:
+            return
+        else:
+            _drop(server, number)
     for collection in server.names():
         generation = names.generation_number(server.name, collection)
         if generation is not None and generation not in needed:

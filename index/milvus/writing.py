@@ -90,7 +90,7 @@ class Writing:
     def _dead_in_all(self, kept: MilvusCurrent, kind: str) -> Runs:
         """What is dead in the oldest version of the generation is so in every one."""
         for number in versions.numbers(self._server):
-            version = versions.read_version(self._server, number)
+            version = versions.readable(self._server, number)
             if version is not None and version.generation == kept.stored.generation:
                 return version.dead[kind]
         return ()

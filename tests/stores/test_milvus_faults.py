@@ -18,8 +18,15 @@ from uuid import uuid4
 import pytest
 
 import index
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, IndexUnusable
-from index.errors import StoreDown, StoreUnfit
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnusable,
+    StoreDown,
+    StoreUnfit,
+)
 from index.protocols import Vectors
 from index.store.choosing import store_at
 from tests.fakes import HashEmbedder
@@ -81,8 +88,9 @@ def test_a_server_that_is_not_there_is_named_without_the_secret(milvus_server: M
 
 def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(milvus_server: Milvus) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"milvus://127.0.0.1:{silent.getsockname()[1]}/news?timeout=1"
         with pytest.raises(StoreDown, match="can't be reached"):
-            opened_at(f"milvus://127.0.0.1:{silent.getsockname()[1]}/news?timeout=1")
+            opened_at(url)
 
 
 def test_an_older_server_is_refused(milvus_server: Milvus) -> None:
