@@ -15,6 +15,7 @@ from index.store.versions import anew
 NOT_FOUND = 100
 """The server's code for a collection that is not there."""
 _LONGEST = 200  # characters of what a server says that an error repeats
+_OTHER = ("unimplemented",)
 _LOGIN = ("auth check failure", "unauthenticated", "invalid credential")
 _RIGHTS = ("permission deny", "permission_denied", "permission denied")
 _SLOW = ("deadline exceeded", "deadline_exceeded", "retry timeout")
@@ -58,6 +59,11 @@ def told(place: Address, error: Exception, *, writing: bool = False) -> Dateline
     """The error for what happened at `place`, without its secrets."""
     reason = said(place, error)
     left = "; what was there is unchanged" if writing else ""
+    if _says(error, _OTHER):
+        return StoreUnfit(
+            f"{place} is no Milvus, or one before 2.3 ({reason}){left}.",
+            "See to the port in the URL, or update the server.",
+        )
     if login_refused(error):
         return StoreDown(
             f"{place} refuses the login ({reason}){left}.",

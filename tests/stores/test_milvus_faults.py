@@ -93,11 +93,18 @@ def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(milvus_server:
             opened_at(url)
 
 
-def test_an_older_server_is_refused(milvus_server: Milvus) -> None:
+@pytest.mark.parametrize(
+    ("knows", "told"),
+    [(True, r"is Milvus v2\.2\.16; 2\.3 or newer is needed"), (False, r"is no Milvus, or one before 2\.3")],
+)
+def test_an_older_server_is_refused(milvus_server: Milvus, knows: bool, told: str) -> None:
     import grpc
     from pymilvus.grpc_gen import milvus_pb2, milvus_pb2_grpc
 
     class Old(milvus_pb2_grpc.MilvusServiceServicer):  # type: ignore[misc]  # made by a tool, without types
+        def Connect(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
+            return milvus_pb2.ConnectResponse() if knows else super().Connect(request, context)
+
         def GetVersion(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
             return milvus_pb2.GetVersionResponse(version="v2.2.16")
 
@@ -106,7 +113,7 @@ def test_an_older_server_is_refused(milvus_server: Milvus) -> None:
         milvus_pb2_grpc.add_MilvusServiceServicer_to_server(Old(), server)
         port = server.add_insecure_port("127.0.0.1:0")
         server.start()
-        with pytest.raises(StoreUnfit, match=r"is Milvus v2\.2\.16; 2\.3 or newer is needed"):
+        with pytest.raises(StoreUnfit, match=told):
             opened_at(f"milvus://127.0.0.1:{port}/news")
         server.stop(None).wait()
 
