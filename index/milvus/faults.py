@@ -21,7 +21,6 @@ _RIGHTS = ("permission deny", "permission_denied", "permission denied")
 _SLOW = ("deadline exceeded", "deadline_exceeded", "retry timeout")
 _GONE = ("fail connecting", "unavailable", "connection refused", "failed to connect", "not ready", "closed")
 
-Fault = MilvusException | grpc.RpcError | grpc.FutureTimeoutError
 FAULTS = (MilvusException, grpc.RpcError, grpc.FutureTimeoutError)
 
 
