@@ -59,9 +59,7 @@ class MilvusCurrent:
         return self.stored.manifest
 
     def vectors(self, numbers: Numbers) -> Vectors:
-        rows = self.table.having("number", numbers.tolist(), ["vector"])
-        found = {row["number"]: np.asarray(row["vector"], dtype=np.float32) for row in rows}
-        return np.stack([found[number] for number in numbers.tolist()])
+        return _stacked(self.table, numbers, self.manifest.embedder.dimension)
 
 
 def read_current(server: Server, stored: Version) -> MilvusCurrent:
@@ -141,6 +139,10 @@ class MilvusVersion:
 
     def chunks_of(self, post_id: str) -> list[Chunk]:
         return list(self._chunks.get(post_id, lambda: self._chunks_of([post_id]).get(post_id, ())))
+
+    def vectors(self, numbers: Numbers) -> Vectors:
+        with self._reading():
+            return _stacked(self._chunk_table, numbers, self.manifest.embedder.dimension)
 
     def dense(self, vector: Vectors, k: int, where: Selection | None) -> list[Hit]:
         k = min(k, self.manifest.chunks)
@@ -231,6 +233,15 @@ def _in_order(posts: Iterable[Post]) -> list[Post]:
 def _chunk(row: Row) -> Chunk:
     post_id, text = json.loads(row["body"])
     return Chunk(row["number"], post_id, row["ordinal"], row["start"], row["end"], text)
+
+
+def _stacked(chunks: Table, numbers: Numbers, dimension: int) -> Vectors:
+    """The vectors of these chunks in the order of `numbers`. Raises KeyError for one that is not there."""
+    found = {row["number"]: row["vector"] for row in chunks.having("number", numbers.tolist(), ["vector"])}
+    stacked = np.empty((len(numbers), dimension), dtype=np.float32)
+    for at, number in enumerate(numbers.tolist()):
+        stacked[at] = found[number]
+    return stacked
 
 
 def _as_it_is(value: Value) -> Value:
