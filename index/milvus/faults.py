@@ -16,8 +16,8 @@ NOT_FOUND = 100
 """The server's code for a collection that is not there."""
 _LONGEST = 200  # characters of what a server says that an error repeats
 _OTHER = ("unimplemented",)
-_LOGIN = ("auth check failure", "unauthenticated", "invalid credential")
-_RIGHTS = ("permission deny", "permission_denied", "permission denied")
+_LOGIN = ("unauthenticated",)
+_RIGHTS = ("permission_denied",)
 _SLOW = ("deadline exceeded", "deadline_exceeded", "retry timeout")
 _GONE = ("fail connecting", "unavailable", "connection refused", "failed to connect", "not ready", "closed")
 
@@ -46,7 +46,10 @@ def _says(error: Exception, signs: tuple[str, ...]) -> bool:
     return any(sign in text for sign in signs)
 
 
-def _text(error: Exception) -> str:
+def _text(error: BaseException) -> str:
+    # Of a connection that fails the driver says no more than that; its cause has what the server said.
+    if isinstance(error, MilvusException) and isinstance(error.__cause__, grpc.RpcError):
+        return _text(error.__cause__)
     if isinstance(error, MilvusException):
         return f"{error.message}"
     if isinstance(error, grpc.RpcError) and hasattr(error, "code"):

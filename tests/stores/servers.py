@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -79,6 +80,11 @@ class Milvus:
         self._folder = folder
         self._command = [sys.executable, "-c", "import milvus; milvus.main()", "--data", str(folder)]
         self._command += ["--proxy-port", str(self.port)]
+        # Its etcd listens to fixed ports if no file says otherwise: two servers would be in each other's way.
+        self._etcd = folder / "etcd.json"
+        urls = (("client", _free_port()), ("peer", _free_port()))
+        asked = {f"listen-{kind}-urls": f"http://127.0.0.1:{port}" for kind, port in urls}
+        self._etcd.write_text(json.dumps(asked), encoding="utf-8")
         for name, value in _SETTINGS.items():
             self._command += ["--extra-config", f"{name}={value}"]
         self._login = {"user": "root", "password": "Milvus"} if logins else {}
@@ -108,7 +114,13 @@ class Milvus:
 
     def start(self) -> None:
         with (self._folder / "said").open("ab") as said:
-            self._process = subprocess.Popen(self._command, stdout=said, stderr=said, start_new_session=True)
+            self._process = subprocess.Popen(
+                self._command,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+                env={**os.environ, "ETCD_CONFIG_PATH": str(self._etcd)},
+            )
         until = time.monotonic() + _STARTED
         while not self._answers():
             assert self._process.poll() is None, (self._folder / "said").read_text(encoding="utf-8")
