@@ -16,7 +16,7 @@ Fresh = Callable[[], str]
 _numbers = itertools.count()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where this machine keeps what belongs to an index in a server: not among the user's own."""
     folder = tmp_path_factory.mktemp("kept")
