@@ -108,8 +108,9 @@ class Milvus:
         os.killpg(self._process.pid, number)
 
     def halt(self) -> None:
-        """As a crash does, until `start`; whoever is connected is cut off."""
-        self.signal(signal.SIGKILL)
+        """As a crash does; whoever is connected is cut off."""
+        with contextlib.suppress(ProcessLookupError):  # halted before
+            self.signal(signal.SIGKILL)
         self._process.wait()
 
     def start(self) -> None:

@@ -299,6 +299,25 @@ def test_a_user_without_rights_is_told_so(guarded: Milvus, name: str) -> None:
     assert SECRET not in str(error.value)
 
 
+def test_who_may_only_look_reads_without_holding(guarded: Milvus, name: str) -> None:
+    client = guarded.client()
+    client.create_user(user_name="looker", password=SECRET)
+    client.create_role("lookers")
+    client.grant_role("looker", "lookers")
+    for right in ("Query", "Search", "Load"):
+        client.grant_privilege("lookers", "Collection", right, "*")
+    place = guarded.url(name, login="root:Milvus")
+    built(place)
+    with (
+        opened_at(place) as one,
+        opened_at(guarded.url(name, login=f"looker:{quote(SECRET, safe='')}")) as other,
+    ):
+        assert searched(other, "storm") == searched(one, "storm")
+        built(place, blog({0: 0}))
+        assert searched(other, "storm") == searched(one, "storm")
+        assert (other.version, other.is_current()) == ("v00000001", False)
+
+
 def test_a_slow_server_is_told_of(guarded: Milvus, name: str) -> None:
     built(guarded.url(name, login="root:Milvus"))
     with opened_at(guarded.url(name, login="root:Milvus", timeout="3")) as opened:
@@ -310,20 +329,31 @@ def test_a_slow_server_is_told_of(guarded: Milvus, name: str) -> None:
             guarded.signal(signal.SIGCONT)
 
 
-def test_a_server_that_is_lost_and_comes_again(guarded: Milvus, name: str) -> None:
+def test_a_server_that_stands_still_during_a_build(guarded: Milvus, name: str) -> None:
     place = guarded.url(name, login="root:Milvus")
     hurried = guarded.url(name, login="root:Milvus", timeout="3")
     built(place)
     with opened_at(place) as opened:
         before = searched(opened, "storm")
+        try:
+            with pytest.raises(StoreDown, match=r"; what was there is unchanged"):
+                built(hurried, blog({0: 0}), embedder=During(lambda: guarded.signal(signal.SIGSTOP)))
+        finally:
+            guarded.signal(signal.SIGCONT)
+        assert searched(opened, "storm") == before
+        assert (opened.version, opened.is_current()) == ("v00000001", True)
+
+
+def test_a_server_that_is_lost(guarded: Milvus, name: str) -> None:
+    hurried = guarded.url(name, login="root:Milvus", timeout="3")
+    built(guarded.url(name, login="root:Milvus"))
+    with opened_at(hurried) as opened:
         with pytest.raises(StoreDown, match=r"; what was there is unchanged"):
             built(hurried, blog({0: 0}), embedder=During(guarded.halt))
         with pytest.raises(StoreDown):
+            opened.dense(opened.embed_query("storm"), 9)
+        with pytest.raises(StoreDown):
             opened_at(hurried)
-        guarded.start()
-        assert searched(opened, "storm") == before
-        assert (opened.version, opened.is_current()) == ("v00000001", True)
-    assert built(place, blog({0: 0})).version == "v00000002"  # though the lost build could not say it ended
 
 
 def test_the_driver_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
