@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.batches import Progress
@@ -154,6 +154,7 @@ def _update(
         version, made = make_version(store, current, archive, options.chosen, options.tell)
         store.sweep()
         unfinished.forget(store.unfinished)
+    reading = replace(reading, notices=(*reading.notices, *store.notices))
     return _report(store.place, version, made, archive, changes, reading, time.perf_counter() - started)
 
 

@@ -119,6 +119,7 @@ def status(
             "embedder": opened.manifest.embedder.name,
             "embedder_backends": list(opened.manifest.embedder.backends),
             "made_by": opened.manifest.made_by,
+            "notices": list(opened.notices),
             "vectors": opened.manifest.vectors,
         }
         why = explained(opened.manifest) if explain else None
@@ -133,6 +134,8 @@ def status(
     print(f"{told['index']} ({told['version']}): {told['posts']} posts in {told['chunks']} chunks")
     backends = " and ".join(opened.manifest.embedder.backends)
     print(f"  embedded with {told['embedder']} ({backends}), made by {told['made_by']}")
+    for notice in opened.notices:
+        print(f"  {notice}")
     for what, reason in (why or {}).items():
         print(printable(f"  {what}: {reason}"))
     for one in listed:

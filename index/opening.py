@@ -66,6 +66,11 @@ class Index:
         return self._store.place
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What whoever asks is to know of how its store falls back."""
+        return self._store.notices
+
+    @property
     def version(self) -> str:
         return self._open.version
 

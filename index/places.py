@@ -10,8 +10,9 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 
 VARIABLE = "DATELINE_INDEX"
 
-_URL = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
-_FOLDED = re.compile(r"(?:^|/)(postgres(?:ql)?):/+(.*)", re.IGNORECASE | re.DOTALL)
+_SCHEMES = r"postgres(?:ql)?|milvus"
+_URL = re.compile(rf"(?:{_SCHEMES})://", re.IGNORECASE)
+_FOLDED = re.compile(rf"(?:^|/)({_SCHEMES}):/+(.*)", re.IGNORECASE | re.DOTALL)
 _SECRETS = {"password", "sslpassword"}
 _HIDDEN = "***"
 
@@ -36,6 +37,11 @@ class Address:
         return _joined(parts._replace(netloc=netloc, query=query))
 
     __repr__ = __str__
+
+    @property
+    def scheme(self) -> str:
+        """In small letters."""
+        return urlsplit(self.url).scheme
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -39,6 +39,10 @@ class PostgresStore:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return ()
+
     def holds(self) -> bool:
         with told_of(self.place), self._server.connect() as base:
             return current_number(base, self._server.name) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.errors import StoreUnfit
-from index.places import Place, place_of
+from index.places import Address, Place, place_of
 from index.store.seam import Store
 
 
@@ -16,11 +16,23 @@ def store_at(named: Place | str) -> Store:
         from index.store.embedded import EmbeddedStore
 
         return EmbeddedStore(place)
+    extra = "milvus" if place.scheme == "milvus" else "postgres"
     try:
-        from index.postgres import PostgresStore
+        return _in_milvus(place) if extra == "milvus" else _in_postgres(place)
     except ImportError as error:
         raise StoreUnfit(
             f"{place} needs a driver that is not installed ({error.name}).",
-            "Install it: pip install 'dateline[postgres]'",
+            f"Install it: pip install 'dateline[{extra}]'",
         ) from error
+
+
+def _in_postgres(place: Address) -> Store:
+    from index.postgres import PostgresStore
+
     return PostgresStore(place)
+
+
+def _in_milvus(place: Address) -> Store:
+    from index.milvus import MilvusStore
+
+    return MilvusStore(place)

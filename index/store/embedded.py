@@ -44,6 +44,10 @@ class EmbeddedStore:
     def unfinished(self) -> Path:
         return self._folder
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return ()
+
     def holds(self) -> bool:
         return versions.has_index(self._folder)
 

@@ -113,6 +113,11 @@ class Store(Protocol):
         """A folder on this machine for what a build keeps in case it is broken off."""
         ...
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What whoever builds or asks is to know of how it falls back; empty where it does all by itself."""
+        ...
+
     def holds(self) -> bool:
         """Whether there is a current version."""
         ...

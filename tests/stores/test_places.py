@@ -17,6 +17,7 @@ from rag.keeping import place_beside
         "postgres://db/news",
         "postgresql://ed:a%2Fb@db/news",
         "postgresql:///news?host=/run/postgresql",
+        "milvus://ed@db.example:19530/news?timeout=20",
     ],
 )
 def test_a_url_names_a_store_even_where_it_was_made_a_path(url: str, tmp_path: Path) -> None:
@@ -38,6 +39,7 @@ def test_what_is_no_url_of_a_store_is_a_folder(named: str) -> None:
         ("postgresql://ed@db/news?index=live", "postgresql://ed@db/news?index=live"),
         ("postgresql:///news?password=secret&host=/run/x", "postgresql:///news?password=***&host=/run/x"),
         ("postgresql://ed:se%40cret:x@db", "postgresql://ed:***@db"),
+        ("milvus://ed:secret@db:19530/news", "milvus://ed:***@db:19530/news"),
     ],
 )
 def test_a_url_is_shown_without_its_secret(url: str, shown: str) -> None:
