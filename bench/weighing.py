@@ -30,6 +30,7 @@ from index.opening import Index
 from rag.answering import Answerer
 from rag.environment import be_quiet
 from rag.evidence import shown
+from rag.llama import LlamaModel
 from rag.models import open_model
 from rag.question import Question
 from rag.reach import found_for
@@ -74,7 +75,10 @@ def main() -> int:
     """Collect, fit and print; 0 when it ran."""
     be_quiet()
     options = _options()
-    model = Kept(open_model(options.model))
+    opened = open_model(options.model)
+    if not isinstance(opened, LlamaModel):
+        raise SystemExit("bench.weighing counts tokens: give a model of this machine, --model default.")
+    model = Kept(opened)
     limits = thresholds(model.key)
     with ExitStack() as stack:
         sets = [_opened(stack, dump, questions) for dump, questions in options.set]
