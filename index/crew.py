@@ -7,6 +7,7 @@ is itself broken off goes on from there.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,9 @@ _IN_HAND = 2
 """Blocks that a worker has at once: one to work on and one to go on with. A lost worker's are done again."""
 _MOST_BLOCKS = 2000
 """Ray keeps account of every block, so that a large build's are larger."""
+
+_LOSSES = 4
+"""How often a worker is started anew, and a block given out again: some texts may be the death of each."""
 
 Row = dict[str, Any]
 
@@ -70,7 +74,10 @@ class Crew:
             size=min(self._workers, len(rows)), max_tasks_in_flight_per_actor=_IN_HAND
         )
         blocks = ray.data.from_items(rows, override_num_blocks=min(len(rows), _MOST_BLOCKS))
-        done = blocks.map(work, fn_constructor_kwargs=dict(named), compute=pool, num_cpus=1)
+        bounds = {"max_restarts": _LOSSES, "max_task_retries": _LOSSES}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that such bounds will go, for which there is no other way yet
+            done = blocks.map(work, fn_constructor_kwargs=dict(named), compute=pool, num_cpus=1, **bounds)
         try:
             for row in done.iter_rows():
                 yield row["place"], row["done"]

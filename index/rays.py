@@ -22,11 +22,12 @@ _LOOPBACK = "127.0.0.1"
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",  # a warning about graphics cards at every start
-    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
-    "RAY_AUTH_MODE": "token",
+    "RAY_DATA_LOG_LEVEL": "CRITICAL",  # what goes wrong is told by us
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
 _TOKEN = "RAY_AUTH_TOKEN"  # noqa: S105 - the variable's name
-_LOGGERS = ("ray", "ray.data")
+"""What Ray wants to be told by whoever speaks with one that it has started. Unless it is given one, it puts one
+into a file of the user's."""
 
 
 @contextmanager
@@ -76,5 +77,6 @@ def _start(workers: int, folder: str | None) -> None:
             f"Ray can't be started ({line}).",
             f"If a cluster is named, check it: echo ${ADDRESS}; else build without --workers.",
         ) from error
-    for name in _LOGGERS:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    from ray.data import DataContext
+
+    DataContext.get_current().enable_progress_bars = False

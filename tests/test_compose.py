@@ -44,7 +44,7 @@ def understood(command: list[str]) -> dict[str, Any]:
 
 
 def test_there_is_a_front_end_a_builder_and_who_lets_readers_in() -> None:
-    assert OURS == [*FRONTS, "build", "accounts"]
+    assert [*FRONTS, "build", "accounts"] == OURS
 
 
 @pytest.mark.parametrize("service", OURS)
