@@ -172,7 +172,7 @@ def _cells(one: Outlook, posts: Posts) -> tuple[str, ...]:
         f"{one.nodes}",
         f"{one.latency * 1000:,.0f} ms",
         f"{one.once:,.1f}",
-        f"{one.monthly:,.0f}",
+        "–" if one.unfit else f"{one.monthly:,.0f}",
         one.unfit or "fits",
     )
 

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 
@@ -25,9 +25,10 @@ _QUIET = {
     "RAY_DATA_LOG_LEVEL": "CRITICAL",  # what goes wrong is told by us
     "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
+# On Linux too: all of Ray then listens at the loopback, where it would take the network's address instead.
+_ALONE = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 _TOKEN = "RAY_AUTH_TOKEN"  # noqa: S105 - the variable's name
-"""What Ray wants to be told by whoever speaks with one that it has started. Unless it is given one, it puts one
-into a file of the user's."""
+"""What a Ray that is started here asks of whoever speaks with it. It would put one of its own into a file."""
 
 
 @contextmanager
@@ -38,14 +39,14 @@ def started(workers: int) -> Iterator[None]:
             "Workers are handed their work by Ray, which is not installed.",
             "Install it: pip install 'dateline[ray]', or build without --workers.",
         )
-    for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
+    named = bool(os.environ.get(ADDRESS))
+    _set(_QUIET if named else _QUIET | _ALONE | {_TOKEN: secrets.token_hex(32)})
     import ray
 
     if ray.is_initialized():  # somebody's own, who calls us from within
         yield
         return
-    folder = None if os.environ.get(ADDRESS) else tempfile.mkdtemp(prefix="dateline-ray-")
+    folder = None if named else tempfile.mkdtemp(prefix="dateline-ray-")
     try:
         _start(workers, folder)
         yield
@@ -55,28 +56,40 @@ def started(workers: int) -> Iterator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _set(variables: Mapping[str, str]) -> None:
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)
+
+
 def _start(workers: int, folder: str | None) -> None:
     import ray
+    from ray.data import DataContext
 
-    quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    quiet = {"log_to_driver": False, "logging_level": logging.CRITICAL}
     try:
         if folder is None:
             ray.init(**quiet)
         else:
-            os.environ.setdefault(_TOKEN, secrets.token_hex(32))
-            ray.init(
-                num_cpus=workers + _SPARE,
-                include_dashboard=False,
-                _node_ip_address=_LOOPBACK,
-                _temp_dir=folder,
-                **quiet,
-            )
-    except (OSError, RuntimeError, ValueError, ConnectionError) as error:
+            ray.init(num_cpus=workers + _SPARE, include_dashboard=False, _temp_dir=folder, **quiet)
+    except Exception as error:
         line = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise WorkersDown(
             f"Ray can't be started ({line}).",
-            f"If a cluster is named, check it: echo ${ADDRESS}; else build without --workers.",
+            f"Try again when the machine is less busy; of a cluster, check its address: echo ${ADDRESS}",
         ) from error
-    from ray.data import DataContext
-
+    if folder is not None:
+        _refuse_others()
     DataContext.get_current().enable_progress_bars = False
+
+
+def _refuse_others() -> None:
+    """A program that has imported Ray before can't be kept to the loopback any more."""
+    import ray
+
+    listens = ray.util.get_node_ip_address()
+    if listens != _LOOPBACK:
+        (name,) = _ALONE
+        raise WorkersDown(
+            f"Ray listens at {listens}, where other machines reach it.",
+            f"Set {name}=0 before it is imported.",
+        )

@@ -1,0 +1,90 @@
+"""`dateline build --workers`, as a person has it: without Ray, interrupted, and over again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from index.errors import WorkersDown
+from index.hands import hands
+from tests.distributed.processes import below, eventually
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_without_the_extra_the_error_says_how_to_get_it() -> None:
+    code = (
+        "import sys; sys.path[:] = [p for p in sys.path if 'site-packages' not in p]\n"
+        "from index import errors, hands\n"
+        "try:\n"
+        "    with hands.hands(2): print('started')\n"
+        "except errors.WorkersDown as error: print(error)"
+    )
+    run = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.strip() == (
+        "Workers are handed their work by Ray, which is not installed. "
+        "Install it: pip install 'dateline[ray]', or build without --workers."
+    ), run.stderr
+
+
+def test_no_workers_at_all_are_refused() -> None:
+    with pytest.raises(WorkersDown, match="0 workers can't do anything"), hands(0):
+        pass
+
+
+def command(place: Path, dumps: Path) -> list[str]:
+    asked = ["build", str(dumps), "--embedder", "embedder", "--workers", "2", "--json"]
+    return [sys.executable, "-m", "index", *asked, "--index", str(place)]
+
+
+@pytest.mark.model
+@pytest.mark.scale
+@pytest.mark.skipif(find_spec("ray") is None, reason="the extra `ray` is not installed")
+def test_a_build_that_is_killed_leaves_no_worker_and_is_gone_on_with(tmp_path: Path) -> None:
+    dumps, place = tmp_path / "dumps", tmp_path / "index"
+    dumps.mkdir()
+    for file in sorted(ROOT.glob("dumps/*.txt")):
+        (dumps / file.name).write_bytes(file.read_bytes())
+    first = subprocess.Popen(command(place, dumps), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert first.stderr is not None
+    for line in first.stderr:
+        done, _, of = line.removeprefix("Embedding: ").partition(" of ")
+        if line.startswith("Embedding: ") and 0 < int(done) < int(of):
+            break
+    started = set(below(first.pid))
+    first.kill()
+    first.wait()
+
+    assert started
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+    assert not (place / "CURRENT").exists()
+    second = subprocess.run(command(place, dumps), cwd=ROOT, capture_output=True, text=True, check=True)
+    report = json.loads(second.stdout)
+    assert 0 < report["embedded"] < report["chunks"]
+    assert "ray" not in second.stderr.lower()  # what it says of itself is no news to who builds an index
+
+
+@pytest.mark.model
+@pytest.mark.scale
+@pytest.mark.skipif(find_spec("ray") is None, reason="the extra `ray` is not installed")
+def test_an_interrupt_ends_a_build_and_its_workers(tmp_path: Path) -> None:
+    dumps = ROOT / "dumps" / "sorrel-coast-floods.txt"
+    run = subprocess.Popen(command(tmp_path / "index", dumps), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert run.stderr is not None
+    for line in run.stderr:
+        if line.startswith("Embedding: "):
+            break
+    started = set(below(run.pid))
+    os.kill(run.pid, signal.SIGINT)
+    said = run.stderr.read()
+
+    assert run.wait() == 130, said
+    assert "Traceback" not in said
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
