@@ -87,14 +87,17 @@ def once(costs: Costs, posts: Posts) -> float:
     return _MILLION * (reading + posts.chunks * (costs.measured("embed") + write)) / _HOUR
 
 
+def build_bytes(costs: Costs, chunks: int) -> float:
+    """What the process that builds holds, whatever the store: it has all posts in memory."""
+    return chunks * costs.measured("folder_build")
+
+
 def folder(costs: Costs, posts: Posts, chunks: int) -> Outlook:
     """One machine. Time grows as it did from the smaller to the larger archive that was measured."""
     small, large = costs.measured("folder_small"), costs.measured("folder_large")
     latency = large + (large - small) / (_LARGE - _SMALL) * (chunks - _LARGE)
-    build = chunks * costs.measured("folder_build")
-    unfit = ""
-    if build > costs.assumed("node_bytes"):
-        unfit = f"building takes {build / 1e9:,.0f} GB of memory"
+    held = build_bytes(costs, chunks) > costs.assumed("node_bytes")
+    unfit = "its build does not fit into the machine" if held else ""
     return Outlook("folder", chunks, 1, latency, *_cost(costs, posts, chunks, 1, 0.0), unfit)
 
 
@@ -106,7 +109,7 @@ def postgres(costs: Costs, posts: Posts, chunks: int) -> Outlook:
     patience = costs.assumed("patience")
     unfit = ""
     if dense + words > patience:
-        most = known * (patience - dense) / costs.measured("sql_words")
+        most = round(known * (patience - dense) / costs.measured("sql_words"), -4)
         unfit = f"full text within {patience:g} s up to some {most:,.0f} chunks"
     if chunks * _vector(costs) > costs.published("table_bytes"):
         unfit = "the vectors are larger than a table may be"
@@ -152,9 +155,9 @@ def _cost(costs: Costs, posts: Posts, chunks: int, nodes: int, beside: float) ->
 
 def told(costs: Costs, posts: Posts) -> str:
     """Markdown: the table, then what it rests on."""
-    heads = ("store", "chunks", "posts", "machines", "a retrieval", "once", "a month", "")
+    heads = ("store", "chunks", "posts", "machines", "a retrieval", "build holds", "once", "a month", "")
     lines = [_row(heads), "|---" * len(heads) + "|"]
-    lines += [_row(_cells(one, posts)) for one in outlooks(costs, posts)]
+    lines += [_row(_cells(one, costs, posts)) for one in outlooks(costs, posts)]
     lines += ["", "Once, in core hours, and a month, in money: for a million posts.", ""]
     lines += [f"- counted, a post: {posts.chunks:.2f} chunks, {posts.bytes:,.0f} bytes (sample coverages)"]
     for kind in ("measured", "published"):
@@ -164,13 +167,14 @@ def told(costs: Costs, posts: Posts) -> str:
     return "\n".join(lines)
 
 
-def _cells(one: Outlook, posts: Posts) -> tuple[str, ...]:
+def _cells(one: Outlook, costs: Costs, posts: Posts) -> tuple[str, ...]:
     return (
         one.store,
         f"{one.chunks:,}",
         f"{one.chunks / posts.chunks / _MILLION:,.1f} million",
         f"{one.nodes}",
         f"{one.latency * 1000:,.0f} ms",
+        f"{build_bytes(costs, one.chunks) / 1e9:,.0f} GB",
         f"{one.once:,.1f}",
         "–" if one.unfit else f"{one.monthly:,.0f}",
         one.unfit or "fits",
