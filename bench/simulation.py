@@ -109,7 +109,7 @@ def postgres(costs: Costs, posts: Posts, chunks: int) -> Outlook:
     patience = costs.assumed("patience")
     unfit = ""
     if dense + words > patience:
-        most = round(known * (patience - dense) / costs.measured("sql_words"), -4)
+        most = round(known * (patience - costs.measured("hnsw")) / costs.measured("sql_words"), -4)
         unfit = f"full text within {patience:g} s up to some {most:,.0f} chunks"
     if chunks * _vector(costs) > costs.published("table_bytes"):
         unfit = "the vectors are larger than a table may be"

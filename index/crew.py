@@ -7,13 +7,16 @@ is itself broken off goes on from there.
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import embedding
+import numpy as np
+
+from index import embedding, errors
 from index.errors import DatelineError, DumpError, IndexMismatch, WorkersDown
 from index.hands import Alone, read_or_error
 from index.protocols import Embedder, Vectors
@@ -29,6 +32,9 @@ _MOST_BLOCKS = 2000
 
 _LOSSES = 4
 """How often a worker is started anew, and a block given out again: some texts may be the death of each."""
+
+_FAULT = "fault"
+_NOTHING = np.empty((0, 0), dtype=np.float32)
 
 Row = dict[str, Any]
 
@@ -80,14 +86,16 @@ class Crew:
             done = blocks.map(work, fn_constructor_kwargs=dict(named), compute=pool, num_cpus=1, **bounds)
         try:
             for row in done.iter_rows():
+                if row[_FAULT]:
+                    raise _raised(row[_FAULT])
                 yield row["place"], row["done"]
         except ray.exceptions.RayError as error:
-            raise _told(error) from error
+            raise _lost(error) from error
 
 
 class _Reader:
     def __call__(self, row: Row) -> Row:
-        return {"place": row["place"], "done": read_or_error(row["task"])}
+        return {"place": row["place"], "done": read_or_error(row["task"]), _FAULT: ""}
 
 
 class _Embedder:
@@ -98,9 +106,12 @@ class _Embedder:
         self._loaded: Embedder | None = None
 
     def __call__(self, row: Row) -> Row:
-        if self._loaded is None:
-            self._loaded = self._load()
-        return {"place": row["place"], "done": self._loaded.embed(row["task"])}
+        try:
+            self._loaded = self._loaded or self._load()
+            vectors = self._loaded.embed(row["task"])
+        except DatelineError as error:  # as what was done: Ray would tell it as a failure of its own
+            return {"place": row["place"], "done": _NOTHING, _FAULT: _written(error)}
+        return {"place": row["place"], "done": vectors, _FAULT: ""}
 
     def _load(self) -> Embedder:
         loaded = embedding.load(self._name, self._backend)
@@ -117,13 +128,18 @@ def _absolute(name: str) -> str:
     return str(Path(name).absolute()) if Path(name).exists() else name
 
 
-def _told(error: Exception) -> DatelineError:
-    """What a worker itself raised, else that the workers are lost."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, DatelineError):
-            return cause
-        cause = getattr(cause, "cause", None) or cause.__cause__
+def _written(error: DatelineError) -> str:
+    return json.dumps([type(error).__name__, error.what, error.mend])
+
+
+def _raised(written: str) -> DatelineError:
+    """The error that a worker met, as it would be here."""
+    name, what, mend = json.loads(written)
+    kind: type[DatelineError] = getattr(errors, name)
+    return kind(what, mend)
+
+
+def _lost(error: Exception) -> WorkersDown:
     line = (str(error).strip().splitlines() or [type(error).__name__])[-1][:200]
     return WorkersDown(
         f"The workers were lost ({line}).",

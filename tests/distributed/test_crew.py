@@ -45,11 +45,11 @@ class Noted:
     def __init__(self, log: str) -> None:
         self._log = log
 
-    def __call__(self, row: dict[str, int]) -> dict[str, int]:
+    def __call__(self, row: dict[str, int]) -> dict[str, int | str]:
         with Path(self._log).open("a", encoding="ascii") as log:
             log.write(f"{row['task']}\n")
         time.sleep(0.2)
-        return {"place": row["place"], "done": row["task"] * row["task"]}
+        return {"place": row["place"], "done": row["task"] * row["task"], "fault": ""}
 
 
 class Deadly:
@@ -107,7 +107,7 @@ class Named(HashEmbedder):
 def test_what_a_worker_says_is_what_the_build_says(tmp_path: Path) -> None:
     dump = ROOT / "dumps" / "sorrel-coast-floods.txt"
     with pytest.raises(ModelUnknown) as caught:
-        index.build(dump, tmp_path / "index", embedder=Named(name="nobody"), workers=2)
+        index.build(dump, tmp_path / "index", embedder=Named(name="nobody", backend="auto"), workers=2)
     assert "nobody" in str(caught.value)
     assert not (tmp_path / "index" / "CURRENT").exists()
 
