@@ -135,7 +135,7 @@ def _written(error: DatelineError) -> str:
 def _raised(written: str) -> DatelineError:
     """The error that a worker met, as it would be here."""
     name, what, mend = json.loads(written)
-    kind: type[DatelineError] = getattr(errors, name)
+    kind: type[DatelineError] = getattr(errors, name, DatelineError)
     return kind(what, mend)
 
 
