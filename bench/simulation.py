@@ -162,8 +162,8 @@ def told(costs: Costs, posts: Posts) -> str:
     lines += [f"- counted, a post: {posts.chunks:.2f} chunks, {posts.bytes:,.0f} bytes (sample coverages)"]
     for kind in ("measured", "published"):
         for name, one in costs.tables[kind].items():
-            lines.append(f"- {kind}, {one.get('what', name)}: {one['value']:,g} ({one['where']})")
-    lines += [f"- assumed, {name}: {value:,g}" for name, value in costs.tables["assumed"].items()]
+            lines.append(f"- {kind}, {one.get('what', name)}: {one['value']:,.15g} ({one['where']})")
+    lines += [f"- assumed, {name}: {value:,.15g}" for name, value in costs.tables["assumed"].items()]
     return "\n".join(lines)
 
 
