@@ -7,39 +7,29 @@ from typing import Any
 
 from rag.language import LanguageModel
 from rag.llama import LlamaModel
+from rag.passing import Passing
 from rag.prompting import Dialogue, Message
 from rag.remote.shielding import shielded
 
 
-class Watched:
+class Watched(Passing):
     """Asks a model what it is asked itself; `reached` holds once a text became a control token."""
 
     def __init__(self, model: LanguageModel) -> None:
-        self._model = model
+        super().__init__(model)
         self.reached = False
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def key(self) -> str:
-        return self._model.key
 
     def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
         self._watch(dialogue)
-        return self._model.write(dialogue, most=most)
+        return super().write(dialogue, most=most)
 
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
         self._watch(dialogue)
-        return self._model.weigh(dialogue, options)
+        return super().weigh(dialogue, options)
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
         self._watch(dialogue)
-        return self._model.begins(dialogue, word)
-
-    def length(self, text: str) -> int:
-        return self._model.length(text)
+        return super().begins(dialogue, word)
 
     def _watch(self, dialogue: Dialogue) -> None:
         if isinstance(self._model, LlamaModel):

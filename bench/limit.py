@@ -16,8 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rag.llama import LlamaModel, _loaded
+from rag.llama import LlamaModel
 from rag.prompting import Dialogue
+from rag.running import Running, loaded
 
 _WRITTEN = 24
 """Tokens that are written: about an answer's."""
@@ -26,11 +27,11 @@ _WRITTEN = 24
 class Bare:
     """A context of llama.cpp's own, driven by its C functions."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, running: Running) -> None:
         import llama_cpp
 
         self._c = llama_cpp
-        self._llama: Any = _loaded(path, None)
+        self._llama: Any = loaded(path, running)
         self._memory = llama_cpp.llama_get_memory(self._llama.ctx)
         self._sampler = llama_cpp.llama_sampler_init_greedy()
 
@@ -57,7 +58,7 @@ class Bare:
 
 def ratios(model: LlamaModel, path: Path, dialogues: Sequence[Dialogue]) -> dict[str, float]:
     """Medians over prompts of bare's time divided by Dateline's: of reading one, and of writing after it."""
-    bare = Bare(path)
+    bare = Bare(path, model.running)
     reading: list[float] = []
     writing: list[float] = []
     speeds: list[float] = []

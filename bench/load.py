@@ -23,6 +23,7 @@ from pathlib import Path
 
 import index
 import ui
+from bench import dated
 from bench.load_crowd import Crowd
 from bench.load_page import DIMENSION, SCRIPTED
 from bench.load_process import Page, served
@@ -31,7 +32,6 @@ from rag.environment import be_quiet
 from tests.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "bench" / "results"
 SAMPLE = (ROOT / "dumps" / "sorrel-coast-floods.txt", ROOT / "dumps" / "orvessa-tunnel-vote.txt")
 PORT = 7650
 """The first that is tried."""
@@ -56,8 +56,7 @@ def main() -> int:
     print(told)
     print(*seen.errors[:20], sep="\n", file=sys.stderr)
     if arguments.save:
-        path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-load.md"
-        path.write_text(told, encoding="utf-8")
+        dated.add("load", told)
     return 1 if seen.errors or seen.mixed else 0
 
 

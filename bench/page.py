@@ -29,11 +29,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import index
+from bench import dated
 from bench.questions import read_questions
 from rag.environment import be_quiet
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "bench" / "results"
 SAMPLE = (ROOT / "dumps" / "sorrel-coast-floods.txt", ROOT / "dumps" / "orvessa-tunnel-vote.txt")
 QUESTIONS = ROOT / "dumps" / "questions.jsonl"
 PATIENCE = 300
@@ -75,8 +75,7 @@ def main() -> int:
     text = _table(seconds, arguments)
     print(text)
     if arguments.save:
-        path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-page.md"
-        path.write_text(text, encoding="utf-8")
+        dated.add("page", text)
     return 0
 
 

@@ -69,14 +69,14 @@ def scale(chunks: int) -> Scale:
         return Scale(**json.loads(told))
 
 
-def build(chunks: int, folder: Path) -> None:
+def build(chunks: int, folder: Path, questions: int = _QUESTIONS) -> None:
     vectors = scene.vectors(chunks)
     began = time.perf_counter()
     write(folder / "index", scene.posts(chunks), vectors, probe(scene.MadeUp({})))
     seconds = time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     (folder / "built.json").write_text(json.dumps({"build": seconds, "build_memory": memory}))
-    picked = np.random.default_rng(5).choice(chunks, _QUESTIONS, replace=False)
+    picked = np.random.default_rng(5).choice(chunks, questions, replace=False)
     with open_index(folder / "index") as index:
         asked = scene.questions([chunk.text for chunk in index.chunks(picked.tolist())], vectors[picked])
     (folder / "asked.json").write_text(json.dumps(list(asked)))

@@ -12,8 +12,8 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import index
@@ -24,6 +24,7 @@ from index.weights import resolve
 from rag.environment import be_quiet
 from rag.language import LanguageModel
 from rag.models import open_model
+from rag.passing import Passing
 from rag.prompting import Dialogue
 from rag.remote.model import connect
 
@@ -32,35 +33,21 @@ _CLOSE = 0.02
 """Of a probability: the aim."""
 
 
-@dataclass
-class Recorder:
-    """A language model that notes every probability it gave, by what was asked. It fulfils the protocol."""
+class Recorder(Passing):
+    """A language model that notes every probability it gave, by what was asked."""
 
-    model: LanguageModel
-    given: dict[tuple[Dialogue, tuple[str, ...]], float] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        return self.model.name
-
-    @property
-    def key(self) -> str:
-        return self.model.key
-
-    def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
-        return self.model.write(dialogue, most=most)
+    def __init__(self, model: LanguageModel) -> None:
+        super().__init__(model)
+        self.given: dict[tuple[Dialogue, tuple[str, ...]], float] = {}
 
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
-        weights = self.model.weigh(dialogue, options)
+        weights = super().weigh(dialogue, options)
         self.given[dialogue, tuple(options)] = weights[0]
         return weights
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
-        self.given[dialogue, (word,)] = self.model.begins(dialogue, word)
+        self.given[dialogue, (word,)] = super().begins(dialogue, word)
         return self.given[dialogue, (word,)]
-
-    def length(self, text: str) -> int:
-        return self.model.length(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
     tokens   what the model reads for a question, by step
     scale    retrieval in 10 thousand, 100 thousand and a million made-up chunks
     rebuild  what an update costs by the number of changed posts
+    start    --help and import rag, each in a process of its own
 
     python -m bench.speed limit tokens --dump D.txt --questions Q.jsonl --model default --save
     python -m bench.speed --quick     the tiny model and small sizes, against what was recorded: a warning
@@ -28,15 +29,18 @@ from bench.limit import ratios
 from bench.reading import ask_all, metered, table
 from bench.rebuild import rebuilds
 from bench.scale import build, measure, scale
+from bench.start import start
 from index.weights import resolve
 from rag.environment import be_quiet
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = ROOT / "bench" / "results" / "speed.json"
-PARTS = ("limit", "tokens", "scale", "rebuild")
+PARTS = ("limit", "tokens", "scale", "rebuild", "start")
 _SIZES = (10_000, 100_000, 1_000_000)
-_QUICK_SIZE = 20_000  # chunks
-_QUICK_QUESTIONS = 3
+_QUICK_SIZE = 10_000  # chunks
+_QUICK_SEARCHES = 100
+_QUICK_QUESTIONS = 2  # put to the model, which takes most of the time
+_QUICK_PROMPTS = 4
 _PROMPTS = 24  # that the ratios to bare are medians of
 _WORSE = 1.10
 """By how much a figure may be worse than the recorded one before it is told."""
@@ -64,6 +68,8 @@ def _run(part: str, options: argparse.Namespace) -> Any:
         return [asdict(scale(size)) for size in options.sizes]
     if part == "rebuild":
         return rebuilds()
+    if part == "start":
+        return start()
     model = metered(options.model)
     asked = list(ask_all(model, [options.dump], [options.questions], options.first))
     if part == "tokens":
@@ -76,11 +82,11 @@ def quick() -> dict[str, float]:
     """Ratios, counts and processor time over that of a fixed piece of work, all the smaller the better."""
     model = metered("tiny")
     asked = list(ask_all(model, [_sample()], [_sample_questions()], _QUICK_QUESTIONS))
-    dialogues = list(dict.fromkeys(call.dialogue for one in asked for call in one.calls))[:6]
+    dialogues = list(dict.fromkeys(call.dialogue for one in asked for call in one.calls))[:_QUICK_PROMPTS]
     found = ratios(model.release(), resolve("tiny"), dialogues)
     unit = _unit()
     with tempfile.TemporaryDirectory() as folder:
-        build(_QUICK_SIZE, Path(folder))
+        build(_QUICK_SIZE, Path(folder), _QUICK_SEARCHES)
         retrieval = measure(_QUICK_SIZE, Path(folder)).work50 / 1000
     return {
         "bare_to_reading": round(1 / found["reading"], 3),

@@ -103,8 +103,13 @@ def _report(report: BuildReport) -> dict[str, Any]:
 
 
 @app.command()
-def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
+def status(
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why it is searched as it is.")] = False,
+) -> None:
     """What the index holds and what made it."""
+    from index.explaining import explained
     from index.opening import open_index
 
     with open_index(index or default_place()) as opened:
@@ -118,17 +123,22 @@ def status(index: IndexOption = None, as_json: JsonOption = False) -> None:
             "embedder": opened.manifest.embedder.name,
             "embedder_backends": list(opened.manifest.embedder.backends),
             "made_by": opened.manifest.made_by,
+            "vectors": opened.manifest.vectors,
         }
+        why = explained(opened.manifest) if explain else None
     listed = [
         {"id": one.id, "title": one.title, "newest": None if one.clock is None else one.clock.isoformat()}
         for one in coverages
     ]
     if as_json:
-        print(json.dumps({**told, "coverages": listed}, ensure_ascii=False))
+        explanation = {"explain": why} if why else {}
+        print(json.dumps({**told, "coverages": listed, **explanation}, ensure_ascii=False))
         return
     print(f"{told['index']} ({told['version']}): {told['posts']} posts in {told['chunks']} chunks")
     backends = " and ".join(opened.manifest.embedder.backends)
     print(f"  embedded with {told['embedder']} ({backends}), made by {told['made_by']}")
+    for what, reason in (why or {}).items():
+        print(printable(f"  {what}: {reason}"))
     for one in listed:
         newest = f", newest {one['newest']}" if one["newest"] else ""
         print(printable(f"  {one['id']}: {one['title']}{newest}"))

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from index import backends
 from index.errors import ModelDamaged
 from index.protocols import Embedder, Vectors
 
@@ -43,7 +44,6 @@ def load(name_or_path: str | Path | None = None, backend: str | None = None) -> 
     `backend` is one of index.backends, by default what the environment names: it changes the speed, and
     not the vectors.
     """
-    from index import backends
     from index.weights import resolve
 
     name = default_name() if name_or_path is None else str(name_or_path)
@@ -73,44 +73,36 @@ def same_probe(first: Sequence[float], second: Sequence[float]) -> bool:
     )
 
 
-class SentenceEmbedder:
+class OfFolder:
+    """What every embedder tells of itself (see the Embedder seam), where its model is a folder's."""
+
+    backend: str
+    dimension: int
+
+    def __init__(self, folder: Path, name: str | None = None) -> None:
+        """Raises ModelDamaged if the folder has no weights."""
+        self.name = name or str(folder)
+        self.revision = weights_sha256(folder, self.name)
+
+
+class SentenceEmbedder(OfFolder):
     """A sentence-transformers model from a folder. Safe to share between threads."""
+
+    backend = backends.TORCH
 
     def __init__(self, folder: Path, name: str | None = None) -> None:
         """Load it. Raises ModelDamaged if the folder holds no loadable model."""
-        self._name = name or str(folder)
-        self._revision = weights_sha256(folder, self._name)
+        super().__init__(folder, name)
         self._lock = threading.Lock()
-        self._model = _load_model(folder, self._name)
-        self._dimension = int(self._model.get_embedding_dimension())
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def revision(self) -> str:
-        return self._revision
-
-    @property
-    def dimension(self) -> int:
-        return self._dimension
-
-    @property
-    def backend(self) -> str:
-        return "torch"
-
-    @property
-    def model(self) -> Any:
-        """The sentence-transformers model itself."""
-        return self._model
+        self.model = _load_model(folder, self.name)
+        self.dimension = int(self.model.get_embedding_dimension())
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1. Long texts are cut by the model."""
         if not texts:
-            return np.empty((0, self._dimension), dtype=np.float32)
+            return np.empty((0, self.dimension), dtype=np.float32)
         with self._lock:
-            vectors = self._model.encode(
+            vectors = self.model.encode(
                 list(texts),
                 batch_size=BATCH,
                 normalize_embeddings=True,

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import weights_sha256
+from index import backends
+from index.embedding import OfFolder
 from index.onnxfiles import Exported, NotTheSame, exported, forget
 from index.protocols import Vectors
 
@@ -24,8 +25,10 @@ _BATCH = 16
 """Texts a batch; those of like length share one."""
 
 
-class OnnxEmbedder:
+class OnnxEmbedder(OfFolder):
     """A sentence-transformers model from a folder. Safe to share between threads."""
+
+    backend = backends.ONNX
 
     def __init__(self, folder: Path, name: str | None = None, cache: Path | None = None) -> None:
         """Load it, and write it as ONNX to `cache` (default: the user's cache folder) unless it is there.
@@ -33,30 +36,14 @@ class OnnxEmbedder:
         Raises ModelDamaged if the folder holds no loadable model, NotTheSame if ONNX Runtime doesn't make
         the model's vectors, or if it can't be written as ONNX here.
         """
-        self._name = name or str(folder)
-        self._revision = weights_sha256(folder, self._name)
-        made = exported(folder, self._name, self._revision, cache)
+        super().__init__(folder, name)
+        made = exported(folder, self.name, self.revision, cache)
         try:
             self._run = Run(made)
         except Exception as error:
             forget(made)
-            raise NotTheSame(self._name, f"what was written doesn't load: {_first_line(error)}") from error
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def revision(self) -> str:
-        return self._revision
-
-    @property
-    def dimension(self) -> int:
-        return self._run.dimension
-
-    @property
-    def backend(self) -> str:
-        return "onnx"
+            raise NotTheSame(self.name, f"what was written doesn't load: {_first_line(error)}") from error
+        self.dimension = made.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1. Long texts are cut by the model."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import numpy as np
 
 from index.filters import Filters
 from index.fitting import check_chunking, check_embedder
@@ -117,6 +119,13 @@ class Index:
     def chunks_of(self, post_id: str) -> list[Chunk]:
         """A post's chunks in order; none for an id that this version doesn't have."""
         return self._open.chunks_of(post_id)
+
+    def vectors(self, numbers: Sequence[int]) -> Vectors:
+        """Those of chunks, in the order asked for: shape (len(numbers), dimension), rows of length 1.
+
+        Raises KeyError for a number that this version doesn't have.
+        """
+        return self._open.vectors(np.asarray(numbers, dtype=np.int64))
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), length 1. Loads the embedder at the first call; raises a ModelError."""

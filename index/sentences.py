@@ -28,9 +28,9 @@ _LEADING = _words("""
     mr mrs ms mx dr prof rev fr hon sen sens rep reps gov govs gen lt col sgt capt cpl pvt maj cmdr adm pres
     supt det insp amb st mt ft vs v cf approx fig e.g i.e viz ald del atty msgr messrs
 """)
-# Followed by a number when they end nothing: "Jan. 7", "No. 10".
+# Followed by a number when they end nothing: "Jan. 7", "No. 10", "Hwy. 12".
 _BEFORE_NUMBER = _words("""
-    jan feb mar apr jun jul aug sep sept oct nov dec no nos art sec ch vol p pp par para
+    jan feb mar apr jun jul aug sep sept oct nov dec no nos art sec ch vol p pp par para hwy rte rt bldg apt ste
 """)
 # May end a sentence or stand inside one; then the next word decides.
 _EITHER = _words("jr sr inc corp co ltd llc bros etc al est dept univ ave blvd rd ph.d")

@@ -33,13 +33,23 @@ def first_line(judged: Judged) -> Line:
 
 
 def line_before(line: Line) -> list[Line]:
-    """The sentence before a line that a pronoun of it points back to, in its own paragraph; none or one.
+    """The sentence before a line that it can't be understood without, in its own paragraph; none or one.
 
-    "She called it a mistake" says who only to somebody who has read on to it.
+    "She called it a mistake" says who only to somebody who has read on to it, and so does a sentence within
+    a quotation that began before it.
     """
-    if not _POINTS_BACK.search(_QUOTED.sub("", line.text)):
+    before = [one for one in lines([line.judged]) if one.end <= line.start]
+    if not before:
         return []
-    return [one for one in lines([line.judged]) if one.end <= line.start][-1:]
+    if _is_within_quotation(line, before[0].start):
+        return before[-1:]
+    return before[-1:] if _POINTS_BACK.search(_QUOTED.sub("", line.text)) else []
+
+
+def _is_within_quotation(line: Line, begins: int) -> bool:
+    """Whether a quotation that its paragraph opens before the line is still open where the line begins."""
+    text = line.judged.found.post.text[begins : line.start]
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def introduced(checked: Sequence[Checked]) -> list[Checked]:
@@ -68,10 +78,12 @@ def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
 
 def _account(question: Question, judged: Judged) -> Line:
     first, *others = lines([judged])
-    if unfit(question, first.text) is None:
+    posts = [judged.found.post.text]
+    if unfit(question, first.text, posts) is None:
         return first
     return next(
-        (line for line in others if attributed(line.text) and unfit(question, line.text) is None), first
+        (line for line in others if attributed(line.text) and unfit(question, line.text, posts) is None),
+        first,
     )
 
 

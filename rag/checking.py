@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.sentences import split_sentences
+from rag.ages import of_another
 from rag.evidence import Line
 from rag.figures import figures, invented
 from rag.forged import unmarked
@@ -131,8 +132,10 @@ def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
 
 
 def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
-    wrong = invented(sentence, _paragraphs(bound))
-    return reason("number_absent", number=wrong[0]) if wrong else None
+    source = _paragraphs(bound)
+    if wrong := invented(sentence, source):
+        return reason("number_absent", number=wrong[0])
+    return reason("other_thing") if of_another(sentence, source) else None
 
 
 def _names(sentence: str, bound: Sequence[Line]) -> str | None:

@@ -22,6 +22,7 @@ from rag.access.cli import app as accounts_app
 from rag.environment import be_quiet
 from rag.options import Amount, Options, Strictness
 from rag.seam import Asker, AskerFactory, default_asker
+from rag.tuning.cli import app as tuning_app
 
 app = typer.Typer(
     name="dateline",
@@ -36,6 +37,7 @@ models_app = typer.Typer(
 )
 app.add_typer(models_app, name="models")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(tuning_app, name="")
 app.add_typer(index_app, name="")  # without a name of its own, its commands stand beside these
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it

@@ -62,13 +62,11 @@ def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged
     """A paragraph that speaks of all a yes-or-no question asks holds its answer, though that be no.
 
     The model takes a stated "no" for a missing answer: 0.04 for whether a thing called unacceptable is
-    acceptable.
+    acceptable; and where it finds it there, its draft may still refuse.
     """
-    if question.wants is not Wants.POLARITY or judged.support >= thresholds.settled:
+    if question.wants is not Wants.POLARITY or not speaks_of(question, bag_of(shown(judged.found))):
         return judged
-    if not speaks_of(question, bag_of(shown(judged.found))):
-        return judged
-    return Judged(judged.found, thresholds.settled, settled=True)
+    return Judged(judged.found, max(judged.support, thresholds.settled), settled=True)
 
 
 def may_change(judged: Judged, other: Found) -> bool:

@@ -30,12 +30,15 @@ _YEARS = range(1900, 2100)
 _COUNT_OF = "count"
 
 
-def unfit(question: Question, answer: str) -> str | None:
-    """Why the answer can't be one to the question, or None. `answer` is one or more sentences."""
-    for rule in (_repeats, _no_name, _other_unit, _other_thing, _other_day, _other_speaker):
+def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | None:
+    """Why the answer can't be one to the question, or None. `answer` is one or more sentences.
+
+    `posts` are the texts of the posts behind it, which tell who an office in it is.
+    """
+    for rule in (_repeats, _no_name, _other_unit, _other_thing, _other_day):
         if (failure := rule(question, answer)) is not None:
             return failure
-    return None
+    return _other_speaker(question, answer, posts)
 
 
 def _repeats(question: Question, answer: str) -> str | None:
@@ -160,10 +163,10 @@ def _other_day(question: Question, answer: str) -> str | None:
     return reason("other_day") if asked and told and not asked & told else None
 
 
-def _other_speaker(question: Question, answer: str) -> str | None:
+def _other_speaker(question: Question, answer: str, posts: Sequence[str]) -> str | None:
     """Where it is asked what somebody said, an answer that gives every word of it to others."""
     asked = asked_of(question.text)
     told = [sentence.text for sentence in split_sentences(answer)]
-    if asked and told and all(told_by_another(asked, sentence) for sentence in told):
+    if asked and told and all(told_by_another(asked, sentence, posts) for sentence in told):
         return reason("other_speaker")
     return None

@@ -44,7 +44,7 @@ class Holder:
         weighed = [(self.holds(question, line), line) for line in others]
         support, line = max(weighed, key=lambda pair: pair[0], default=(written, None))
         if line is None or support <= written:
-            return checked
+            return checked if enough or not _of_another(checked) else []
         if support < self._thresholds.alone:
             return checked if enough else []
         return [Checked(checked[0].sentence, line.text, Verdict.REPLACED, (line,), (reason("beside"),))]
@@ -58,23 +58,35 @@ class Holder:
     def backing(self, question: Question, checked: Sequence[Checked]) -> float:
         """The probability that the lines behind the sentences hold the answer.
 
-        The sentences themselves are no evidence of it: whatever is drafted reads like an answer.
+        The sentences themselves are no evidence of it: whatever is drafted reads like an answer. Out of its
+        paragraph a line may say too little ("More delays will cost lives"); it holds the answer as well if
+        its paragraph does, and without the line doesn't.
         """
         behind = list(
             dict.fromkeys(line for one in checked for own in one.lines for line in (*line_before(own), own))
         )
-        return self.holds(question, behind[0], " ".join(line.text for line in behind))
+        alone = self.holds(question, behind[0], " ".join(line.text for line in behind))
+        if alone >= self._thresholds.stated:
+            return alone
+        return max(alone, behind[0].judged.support - self._without(question, behind))
+
+    def _without(self, question: Question, behind: Sequence[Line]) -> float:
+        """What the first line's paragraph weighs without the lines; its whole weight if nothing is left."""
+        judged = behind[0].judged
+        left = [line.text for line in lines([judged]) if line not in behind]
+        return self.holds(question, behind[0], " ".join(left)) if left else judged.support
 
     def fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
         """An answer that seems of another kind than asked for stays if the model is sure enough of it.
 
         Else it gives way to a line that the model is sure of, or to none.
         """
-        if unfit(question, text_of(checked)) is None:
+        if unfit(question, text_of(checked), posts_behind(checked)) is None:
             return checked
         if checked and self.backing(question, checked) >= self._thresholds.unlike:
             return checked
-        fitting = [line for line in lines(chosen) if unfit(question, line.text) is None]
+        found = map(quoted, lines(chosen))
+        fitting = [one.lines[0] for one in found if unfit(question, one.text, posts_behind([one])) is None]
         weighed = [(self.holds(question, line), line) for line in fitting]
         support, line = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
         return [quoted(line)] if line is not None and support >= self._thresholds.sure else []
@@ -89,6 +101,11 @@ class Holder:
         return self._model.weigh(dialogue, prompt.options)[0]
 
 
+def _of_another(checked: Sequence[Checked]) -> bool:
+    """Whether a sentence failed since its number is somebody else's: so is that of the line in its place."""
+    return any(reason("other_thing") in one.failures for one in checked)
+
+
 def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]) -> list[Line]:
     """The sentences that say no, beside one that doesn't, where it is asked whether something is so.
 
@@ -97,6 +114,11 @@ def _noes(question: Question, checked: Sequence[Checked], beside: Sequence[Line]
     if question.wants is not Wants.POLARITY or any(denies(one.text) for one in checked):
         return []
     return [line for line in beside if denies(line.text)]
+
+
+def posts_behind(checked: Sequence[Checked]) -> list[str]:
+    """The texts of the posts that the sentences were checked against, each once."""
+    return list(dict.fromkeys(line.judged.found.post.text for one in checked for line in one.lines))
 
 
 def text_of(checked: Sequence[Checked]) -> str:

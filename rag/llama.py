@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
@@ -13,16 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ModelDamaged, QuestionError
-from index.weights.gguf import check_gguf
+from index.errors import QuestionError
 from rag.chatml import Rendered, Renderer
 from rag.prefixes import PrefixStore
 from rag.probing import Probe, fingerprint, key_of
 from rag.prompting import Dialogue, Message
 from rag.residual import StateReader, States
-
-_CONTEXT = 4096
-"""Tokens: the longest constant part (about 1,100), a budget of evidence (700) and an answer, with room."""
+from rag.running import Running, loaded
 
 
 class LlamaModel:
@@ -31,7 +27,7 @@ class LlamaModel:
     The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder.
     Greedy: the same prompt gives the same text. `probe` weighs the two options of the prompt that it was
     fitted for; any other options are weighed by the probability of their words. `layers` are those whose
-    states are read, by default the probe's.
+    states are read, by default the probe's. `running` is by default what is usual with so many `threads`.
     """
 
     def __init__(
@@ -40,13 +36,14 @@ class LlamaModel:
         *,
         name: str | None = None,
         threads: int | None = None,
+        running: Running | None = None,
         cache: Path | None = None,
         probe: Probe | None = None,
         layers: Sequence[int] = (),
     ) -> None:
         self._path = path
         self._name = name or path.stem
-        self._threads = threads
+        self.running = running or Running.usual(threads)
         self._probe = probe
         self._layers = layers if probe is None else (probe.layer,)
         self._reader: StateReader | None = None
@@ -71,7 +68,7 @@ class LlamaModel:
         with self._loading:
             if self._llama is not None:
                 return
-            llama = _loaded(self._path, self._threads)
+            llama = loaded(self._path, self.running)
             if self._layers:
                 self._reader = StateReader(self._layers, llama.n_embd())
                 self._reader.attach(llama)
@@ -171,7 +168,8 @@ class LlamaModel:
         return int(different[0]) if len(different) else count
 
     def _read(self, tokens: Sequence[int]) -> None:
-        # The last token is read again even when it is held: only a live decode gives its logits.
+        # The last token is read again even when it is held, also where its logits are still at hand: read by
+        # itself it rounds otherwise than among others, and what is then written is what was measured.
         shared = min(self._shared(tokens), len(tokens) - 1)
         self._llama.n_tokens = shared  # eval drops what the cache holds beyond it
         self._llama.eval(tokens[shared:])
@@ -182,33 +180,6 @@ class LlamaModel:
         pointer = llama_cpp.llama_get_logits_ith(self._llama.ctx, -1)
         size = self._llama.n_vocab()
         return np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), shape=(size,))
-
-
-def _loaded(path: Path, threads: int | None) -> Any:
-    import llama_cpp
-
-    try:
-        check_gguf(path)
-        return llama_cpp.Llama(
-            str(path),
-            n_ctx=_CONTEXT,
-            n_threads=threads or _cores(),
-            n_threads_batch=threads or _cores(),
-            flash_attn=True,
-            verbose=False,
-        )
-    except (ValueError, RuntimeError, OSError) as error:
-        raise ModelDamaged(
-            f"llama.cpp can't load {path}: {error}.",
-            "Fetch it again: dateline models fetch, or give another GGUF with --model PATH.",
-        ) from error
-
-
-def _cores() -> int:
-    """The processors this process may use; llama.cpp's own default is half of the machine's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _Utf8:

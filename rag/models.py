@@ -87,11 +87,14 @@ def _loaded(path: Path, name: str) -> LanguageModel:
 
     from rag.llama import LlamaModel
     from rag.probing import probe_of
+    from rag.tuning.kept import kept
 
     short = path.stem if Path(name).suffix else name
     cache = Path(platformdirs.user_cache_dir("dateline")) / "prefixes"
     probe = None if Path(name).suffix else probe_of(name)  # a file that is called like a model may be another
-    model = LlamaModel(path, name=short, cache=cache, probe=probe)
+    tuned = kept(path)
+    running = None if tuned is None else tuned.running
+    model = LlamaModel(path, name=short, running=running, cache=cache, probe=probe)
     model.load()
     return model
 

@@ -18,9 +18,10 @@ from typing import Any
 _KEPT = 8
 """States in memory and on disk for one model; a state of 800 tokens of the default model is 23 MB."""
 
-
 _CHECKSUM = 32
 """Bytes before a state on disk."""
+_SHAPE = ("flash_attn_type", "type_k", "type_v", "n_ubatch")
+"""Of llama.cpp's llama_context_params: a state is put only into a context that has them alike."""
 
 
 class PrefixStore:
@@ -120,9 +121,13 @@ def _checksum(state: bytes) -> bytes:
 
 
 def _fingerprint(llama: Any, model: Path) -> str:
-    """What a state depends on besides its tokens: the file, the context's shape, the library."""
+    """What a state depends on besides its tokens: the file, the context's shape, the library.
+
+    Without flash attention the values lie the other way round, and a batch of another size rounds otherwise.
+    """
     import llama_cpp
 
     stat = model.stat()
+    shape = tuple(getattr(llama.context_params, name) for name in _SHAPE)
     made_of = (str(model.resolve()), stat.st_size, stat.st_mtime_ns, llama.n_ctx(), llama_cpp.__version__)
-    return hashlib.sha256(repr(made_of).encode()).hexdigest()[:24]
+    return hashlib.sha256(repr((*made_of, *shape)).encode()).hexdigest()[:24]

@@ -52,15 +52,20 @@ _FIRST = re.compile(
 )
 _SIDES = re.compile(
     r"\beach (?:of th|say|said|claim|think|put|side|camp|party|campaign)|\b(?:by|to) each\b"
-    r"|\bdiffer(?:s|ent|ence|ences|ently)?\b|\bdisagree\w*|\bdisput\w+|\bcontradict\w*|\bversions?\b"
-    r"|\baccounts of\b|\b(?:both|two|either|all)(?: of the)? sides?\b|\bagree\b"
+    r"|\bdiffer(?:s|ence|ences|ently)?\b"
+    r"|\bdifferent (?:accounts?|claims?|explanations?|figures?|numbers?|stories|things|views?)\b"
+    r"|\b(?:do|does|did|how|what|where|whether)\b[^,]*\b(?:dis)?agree\b(?! (?:to|with)\b)"
+    r"|(?<!the )(?<!a )(?<!any )(?<!this )(?<!of )\bdisput(?:ed?|es|ing)\b|\bcontradict\w*|\bversions?\b"
+    r"|\baccounts of\b|\beither side['’]s\b"
+    r"|\b(?:both|two|all)(?: of the)? sides\b(?=.*\b(?:accounts?|argu\w+|claim\w*|put|sa(?:y|id)|think)\b)"
     r"|\baccording to (?:(?:the )?(?:[\w’']+ ){1,3}and |(?:the )?(?:two|both|different|experts|witnesses)\b)",
     re.I,
 )
+"""Of a dispute, of sides that meet, and of who disagrees with whom, one account may be all that is asked."""
 _UPDATE = re.compile(
     r"\b(?:latest|newest|most recent|news|update|updates) (?:news |update |updates |word |state )?"
     r"(?:on|about|of|from|with|regarding|in)\b|\bwhere do things stand\b"
-    r"|\bwhat(?:'s| is) the (?:latest|state)\b(?!\s+\w+\s+of\b)",
+    r"|\bwhat(?:['’]s| is) the (?:latest(?=\W*$)|state of\b)",
     re.I,
 )
 _PRESUMES = re.compile(r"^(?:and |but |so )?(?:why|when)\b", re.I)
@@ -82,7 +87,7 @@ _POINTS_BACK = re.compile(
 )
 _EACH = re.compile(
     r"^(?P<before>.*?\b(?:do|did|does|have|had|are|were)\s+)(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)"
-    r"\s+(?:each|both)\s+(?P<after>.+)$",
+    r"\s+each\s+(?P<after>.+)$",
     re.I,
 )
 _AGREE = re.compile(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from index.filters import Filters
 from index.protocols import Chunk, IndexView
 from rag.question import Question
 from rag.reranking import Reranker
-from rag.retrieval import Found, cosine_of, search
+from rag.retrieval import Found, cosines_of, search
 
 
 def found_for(
@@ -43,15 +44,21 @@ def with_siblings(index: IndexView, question: str, found: Sequence[Found], most:
 
     A post names whom it speaks of once; the fact stands two paragraphs below, where neither search finds it.
     """
-    together = {one.chunk.number: one for one in found}
+    beside = list(islice(_beside(index, found), max(0, most - len(found))))
+    if not beside:
+        return list(found)
+    cosines = cosines_of(index, index.embed_query(question), [chunk.number for chunk, _ in beside])
+    return [*found, *(Found(chunk, one.post, one.score, cosines[chunk.number]) for chunk, one in beside)]
+
+
+def _beside(index: IndexView, found: Sequence[Found]) -> Iterator[tuple[Chunk, Found]]:
+    """Each other paragraph of the posts once, with the found one that it stands beside."""
+    seen = {one.chunk.number for one in found}
     for one in found:
         for chunk in _siblings(index, one):
-            if len(together) >= most:
-                return list(together.values())
-            if chunk.number not in together:
-                cosine = cosine_of(index, index.embed_query(question), {}, chunk, one.post)
-                together[chunk.number] = Found(chunk, one.post, one.score, cosine)
-    return list(together.values())
+            if chunk.number not in seen:
+                seen.add(chunk.number)
+                yield chunk, one
 
 
 def _siblings(index: IndexView, found: Found) -> list[Chunk]:

@@ -93,10 +93,8 @@ def _search(index: IndexView, question: str, k: int, filters: Filters | None) ->
     scores = _bodies(index, chunks, scores)
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     kept = _distinct(index, [chunks[number] for number in ranked], k)
-    return [
-        Found(chunk, post, scores[chunk.number], cosine_of(index, vector, cosines, chunk, post))
-        for chunk, post in kept
-    ]
+    cosines |= cosines_of(index, vector, [chunk.number for chunk, _ in kept if chunk.number not in cosines])
+    return [Found(chunk, post, scores[chunk.number], cosines[chunk.number]) for chunk, post in kept]
 
 
 def passages(found: Sequence[Found]) -> list[Passage]:
@@ -156,13 +154,10 @@ def _distinct(index: IndexView, chunks: Sequence[Chunk], k: int) -> list[tuple[C
     return kept
 
 
-def cosine_of(
-    index: IndexView, vector: Vectors, cosines: Mapping[int, float], chunk: Chunk, post: Post
-) -> float:
-    """The chunk's cosine with the question; one that only the full-text search found is embedded for it."""
-    if chunk.number in cosines:
-        return cosines[chunk.number]
-    return float(vector @ index.embed_query(embedding_text(post.headline, chunk.text)))
+def cosines_of(index: IndexView, vector: Vectors, numbers: Sequence[int]) -> dict[int, float]:
+    """The cosine of each of these chunks with a question's `vector`, by the vectors that the index holds."""
+    found = index.vectors(numbers) @ vector
+    return dict(zip(numbers, map(float, found), strict=True))
 
 
 def _alike(one: set[str], other: set[str]) -> bool:

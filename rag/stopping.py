@@ -12,7 +12,7 @@ from contextlib import closing
 from contextvars import ContextVar
 from typing import Any, cast
 
-from rag.language import LanguageModel
+from rag.passing import Passing
 from rag.prompting import Dialogue
 
 
@@ -38,35 +38,24 @@ def check_stop() -> None:
         raise Stopped
 
 
-class Stoppable:
+class Stoppable(Passing):
     """A language model whose calls end with Stopped once their thread is to stop."""
-
-    def __init__(self, model: LanguageModel) -> None:
-        self._model = model
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def key(self) -> str:
-        return self._model.key
 
     def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
         check_stop()
-        with closing(cast(Any, self._model.write(dialogue, most=most))) as pieces:
+        with closing(cast(Any, super().write(dialogue, most=most))) as pieces:
             for piece in pieces:
                 check_stop()
                 yield piece
 
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
         check_stop()
-        return self._model.weigh(dialogue, options)
+        return super().weigh(dialogue, options)
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
         check_stop()
-        return self._model.begins(dialogue, word)
+        return super().begins(dialogue, word)
 
     def length(self, text: str) -> int:
         check_stop()
-        return self._model.length(text)
+        return super().length(text)

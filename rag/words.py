@@ -113,6 +113,7 @@ class WordLists:
     names: dict[str, int]
     numbers: dict[str, int]
     roles: frozenset[str]
+    not_the_holder: frozenset[str]
     times: frozenset[str]
     weekdays: frozenset[str]
     months: frozenset[str]
@@ -135,6 +136,7 @@ def lists() -> WordLists:
         names=groups,
         numbers={word: int(value) for value, word in (pair.split("=") for pair in data["numbers"].split())},
         roles=frozenset(data["roles"].split()),
+        not_the_holder=frozenset(data["not_the_holder"].split()),
         times=frozenset(data["times"].split()),
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),

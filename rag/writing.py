@@ -33,7 +33,7 @@ from rag.evidence import (
     with_lead,
 )
 from rag.fitting import unfit
-from rag.holding import Holder, text_of
+from rag.holding import Holder, posts_behind, text_of
 from rag.language import LanguageModel
 from rag.prompting import Dialogue, load
 from rag.question import Question, Wants
@@ -143,7 +143,7 @@ class Writer:
     def answers(self, question: Question, checked: Sequence[Checked]) -> bool:
         """Whether what was told already answers a further question."""
         text = text_of(checked)
-        if unfit(question, text) is not None:
+        if unfit(question, text, posts_behind(checked)) is not None:
             return False
         return self._holder.holds(question, checked[0].lines[0], text) >= self._thresholds.stated
 

@@ -46,8 +46,7 @@ class PostgresCurrent:
         rows = self.base.execute(
             "SELECT number, vector FROM vectors WHERE number = ANY(%s)", (numbers.tolist(),)
         ).fetchall()
-        found = {number: _array(vector) for number, vector in rows}
-        return np.stack([found[number] for number in numbers.tolist()])
+        return _stacked(rows, numbers, self.manifest.embedder.dimension)
 
 
 def read_current(base: Connection, held: Version) -> PostgresCurrent:
@@ -127,6 +126,11 @@ class PostgresVersion:
             return tuple(Chunk(*row) for row in self._rows(query, post=post_id))
 
         return list(self._chunks.get(post_id, asked))
+
+    def vectors(self, numbers: Numbers) -> Vectors:
+        query = f"SELECT number, vector FROM vectors WHERE number = ANY(%(numbers)s) AND {ALIVE}"  # noqa: S608 - values apart
+        rows = self._rows(query, numbers=numbers.tolist()) if len(numbers) else []
+        return _stacked(rows, numbers, self.manifest.embedder.dimension)
 
     def dense(self, vector: Vectors, k: int, where: Selection | None) -> list[Hit]:
         k = min(k, self.manifest.chunks)
@@ -223,6 +227,15 @@ def _posts(rows: Iterable[tuple[Any, ...]]) -> list[Post]:
 
 def _as_it_is(value: Value) -> Value:
     return value
+
+
+def _stacked(rows: Iterable[tuple[Any, ...]], numbers: Numbers, dimension: int) -> Vectors:
+    """The vectors of rows (number, vector) in the order of `numbers`. Raises KeyError for one without."""
+    found = {number: _array(vector) for number, vector in rows}
+    stacked = np.empty((len(numbers), dimension), dtype=np.float32)
+    for at, number in enumerate(numbers.tolist()):
+        stacked[at] = found[number]
+    return stacked
 
 
 def _array(vector: Any) -> Vectors:

@@ -166,6 +166,9 @@ class EmbeddedVersion:
     def chunks_of(self, post_id: str) -> list[Chunk]:
         return self._records.chunks_of(post_id)
 
+    def vectors(self, numbers: Numbers) -> Vectors:
+        return self._vectors.rows(numbers)
+
     def dense(self, vector: Vectors, k: int, where: Selection | None) -> list[Hit]:
         return self._vectors.search(vector, k, self._allowed(where))
 

@@ -83,6 +83,16 @@ class VectorStore:
             return np.empty((0, self.dimension), dtype=np.float32)
         return np.asarray(_View(self._flat))
 
+    def rows(self, numbers: Numbers) -> Vectors:
+        """Shape (len(numbers), dimension). Raises KeyError for a number beyond those that are here."""
+        for number in numbers:
+            if not 0 <= number < self.count:
+                raise KeyError(int(number))
+        if self.lists is not None:
+            return self._rows.read(numbers)
+        found: Vectors = self.matrix()[numbers]
+        return found
+
     def search(self, vector: Vectors, k: int, allowed: Mask | None) -> list[Hit]:
         """The `k` chunks of largest inner product, best first; equal scores by chunk number.
 
@@ -123,6 +133,7 @@ class _Rows:
         self._file = path.open("rb", buffering=0)
         weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
+        self._dimension = dimension
         self._width = dimension * np.dtype(np.float32).itemsize
         self._first = path.stat().st_size - count * self._width  # they are the end of the file
 
@@ -130,7 +141,7 @@ class _Rows:
         """Shape (len(numbers), dimension)."""
         with self._lock:
             rows = b"".join(self._row(int(number)) for number in numbers)
-        return np.frombuffer(rows, dtype=np.float32).reshape(len(numbers), -1)
+        return np.frombuffer(rows, dtype=np.float32).reshape(len(numbers), self._dimension)
 
     def _row(self, number: int) -> bytes:
         self._file.seek(self._first + number * self._width)

@@ -7,10 +7,19 @@
   let server = null;
   let strip = null;
 
-  // Kept once the page has its reader and its conversation: what is asked before waits for it.
-  window.datelineOpened = new Promise((keep) => {
-    window.addEventListener("dateline-opened", () => keep([]), { once: true });
-  });
+  // One conversation after the other is shown, the first as the page opens. What shows the next one waits for
+  // those before it, and what is asked waits for all: it is asked of the last, and nothing that comes later
+  // takes it off the page.
+  const awaited = [];
+  const another = () => new Promise((keep) => awaited.push(() => keep([])));
+  let last = another();
+  window.datelineNext = () => {
+    const before = last;
+    last = another();
+    return before;
+  };
+  window.datelineShown = () => last;
+  window.addEventListener("dateline-shown", () => awaited.shift()?.());
 
   async function look() {
     if (document.hidden) return;

@@ -20,13 +20,14 @@ element.addEventListener("click", (event) => {
   if (action === "copy") page.copy(copy, target);
   if (action === "close") trigger("close", {});
   if (action === "edit") trigger("edit", { question });
-  if (action === "again") trigger("ask", { question, again: Number(number) });
-  if (action === "start") trigger("ask", { question, again: 0 });
+  if (action === "again") page.ask(() => trigger("ask", { question, again: Number(number) }));
+  if (action === "start") page.ask(() => trigger("ask", { question, again: 0 }));
   if (action === "rate") trigger("rate", { number: Number(number), good, reason: "", note: "" });
   if (action === "why") page.askWhy(target);
   if (action === "rail") page.showRail(target.getAttribute("aria-expanded") !== "true");
   if (action === "new") trigger("new", {});
-  if (["pick", "delete", "export"].includes(action)) trigger(action, { key, value: value ?? "" });
+  if (action === "pick" || action === "delete") page.next(() => trigger(action, { key, value: "" }));
+  if (action === "export") trigger("export", { key, value });
   if (action === "delete" || action === "export") target.closest(".dl-menu").open = false;
 });
 
@@ -170,10 +171,16 @@ function makePage() {
     document.querySelector("#dl-composer textarea")?.focus();
   }
 
-  // The page is whole: what was asked before goes on its way.
+  // A conversation is on the page with all that belongs to it: what was asked meanwhile goes on its way.
   function whole() {
-    window.dispatchEvent(new Event("dateline-opened"));
+    window.dispatchEvent(new Event("dateline-shown"));
   }
+
+  // Another conversation, once those before it are there; each ends in `whole`.
+  const next = (show) => window.datelineNext().then(show);
+
+  // A question, once the conversation is there that it is for.
+  const ask = (send) => window.datelineShown().then(send);
 
   // The conversations, where the screen has no room for them beside the talk.
   function showRail(open) {
@@ -217,6 +224,6 @@ function makePage() {
     box?.setSelectionRange(box.value.length, box.value.length);
   }
 
-  const api = { hideQuote, reveal, giveBack, copy, grown, compose, shown, whole, showRail, askWhy, save, settle, opener: null };
+  const api = { hideQuote, reveal, giveBack, copy, grown, compose, shown, whole, next, ask, showRail, askWhy, save, settle, opener: null };
   return api;
 }

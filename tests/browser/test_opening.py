@@ -63,8 +63,51 @@ def test_a_conversation_begun_while_the_page_opens_is_found_again(opening: Page,
     opening.locator("#dl-new").click()
     opening.wait_for_timeout(ARRIVED)
     gate.open.set()
-    expect(opening.locator(".dl-welcome")).to_be_visible()
-    opening.wait_for_timeout(ARRIVED)  # the welcome stands before the new conversation is there, and after
     answered(opening, "When did ferries resume?", "answered")
+    opening.wait_for_timeout(ARRIVED)
+    expect(opening.locator(f"{LAST} .dl-question")).to_have_text("When did ferries resume?")
     opening.reload()
     expect(opening.locator(LAST)).to_have_attribute("data-state", "answered")
+
+
+def test_what_is_asked_at_once_is_asked_of_the_new_conversation(opening: Page, gate: Gate) -> None:
+    gate.open.set()
+    answered(opening, "When did ferries resume?", "answered")
+    gate.open.clear()
+    opening.locator("#dl-new").click()
+    _asked_before_it_is_there(opening, gate)
+    expect(opening.locator(".dl-rail li")).to_have_count(2)
+
+
+def test_what_is_asked_at_once_is_asked_of_the_conversation_that_was_picked(
+    opening: Page, gate: Gate
+) -> None:
+    gate.open.set()
+    answered(opening, "How many were hurt?", "superseded")
+    opening.locator("#dl-new").click()
+    answered(opening, "When did ferries resume?", "answered")
+    expect(opening.locator(".dl-rail li")).to_have_count(2)  # the list is drawn anew after an answer
+    gate.open.clear()
+    opening.locator(".dl-rail-open", has_text="How many were hurt?").click()
+    _asked_before_it_is_there(opening, gate, behind="How many were hurt?")
+
+
+def test_what_is_asked_at_once_draws_on_what_was_begun_last(opening: Page, gate: Gate) -> None:
+    gate.open.set()
+    answered(opening, "When did ferries resume?", "answered")
+    gate.open.clear()
+    opening.locator("#dl-new").click()
+    opening.locator("#dl-new").click()
+    _asked_before_it_is_there(opening, gate)
+
+
+def _asked_before_it_is_there(page: Page, gate: Gate, behind: str = "") -> None:
+    """Ask while the next conversation is on its way: it is found there, alone or after `behind`."""
+    ask(page, "What of the ferries now?")
+    page.wait_for_timeout(ARRIVED)
+    gate.open.set()
+    for _ in ("as it comes", "after all that may come later"):
+        expect(page.locator(f"{LAST} .dl-question")).to_have_text("What of the ferries now?")
+        expect(page.locator(LAST)).to_have_attribute("data-state", "answered")
+        expect(page.locator("#dl-past .dl-question")).to_have_text([behind] if behind else [])
+        page.wait_for_timeout(ARRIVED)

@@ -47,6 +47,23 @@ def test_status_speaks_json(place: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert json.loads(out)["coverages"][0] == {"id": "election", "title": "Election day", "newest": None}
 
 
+def test_status_explains_how_it_is_searched(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_EMBEDDER_BACKEND", "torch")
+
+    _, plain, _ = told(capsys, "status", "--index", str(place))
+    _, out, _ = told(capsys, "status", "--index", str(place), "--explain")
+    _, as_json, _ = told(capsys, "status", "--index", str(place), "--explain", "--json")
+
+    more = [line for line in out.splitlines() if line not in plain.splitlines()]
+    assert more == [
+        "  vectors: flat-ip: all are read, since 7 chunks are no more than 100,000",
+        "  backend: torch, since DATELINE_EMBEDDER_BACKEND names it",
+    ]
+    assert json.loads(as_json)["explain"]["vectors"] == more[0].removeprefix("  vectors: ")
+
+
 def test_the_place_comes_from_the_environment(
     place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,6 +163,10 @@ def test_a_large_archive_is_built_updated_and_verified(
             hit = opened.dense(opened.embed_query(f"Post 77\n{chunk.text}"), 1)[0]
             assert hit.chunk == chunk.number
             assert hit.score == pytest.approx(1.0)
+            own = opened.vectors([chunk.number, 0, chunk.number])
+            assert own[0] == pytest.approx(opened.embed_query(f"Post 77\n{chunk.text}"))
+            assert (own[2] == own[0]).all()
+            assert (own[1] != own[0]).any()
     codes = next((tmp_path / "versions").glob("*2")) / nearest.FOLDER / "codes.npy"
     held = codes.read_bytes()
     codes.write_bytes(held[:-1] + bytes([held[-1] ^ 1]))

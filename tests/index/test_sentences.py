@@ -28,6 +28,7 @@ def texts(text: str) -> list[str]:
         ["That was in Jan.", "Nothing followed."],
         ["George W. Fenn and J. R. Holt signed.", "So did she."],
         ["Route No. 10 is closed.", "No. 11 is open."],
+        ["N.C. Hwy. 12 may flood, and so may Rte. 9.", "It was closed on the Hwy.", "Drivers wait."],
         ["Prices rose 3.5 percent to 1.2 million.", "3 ports shut."],
         ["“We will not go.”", "The minister left."],
         ['"We will not go."', "The minister left."],

@@ -45,6 +45,16 @@ def test_she_is_named_by_the_line_before_and_by_no_other_of_the_post() -> None:
     assert name_of_speaker(Question("Who said that the bakery did not close?"), []) == []
 
 
+def test_a_sentence_within_a_quotation_is_told_by_the_one_that_opens_it() -> None:
+    for opening, closing in (("“", "”"), ('"', '"')):
+        text = f"Wren wrote: {opening}It opens at noon. More rain means slides.{closing} Nobody replied."
+        post = replace(TOLL, paragraphs=(text,))
+        opens, within, after = lines_of(post, 1)
+        assert line_before(opens) == []
+        assert line_before(within) == [opens]
+        assert line_before(after) == []
+
+
 def replaced(line: Line) -> Checked:
     return Checked("Drafted otherwise.", line.text, Verdict.REPLACED, (line,))
 

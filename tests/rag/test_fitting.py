@@ -69,6 +69,13 @@ def test_the_kind_that_was_asked_for_passes(question: str, answer: str) -> None:
     assert unfit(Question(question), answer) is None
 
 
+def test_the_posts_behind_an_answer_tell_who_the_mayor_is() -> None:
+    question, answer = Question("What did Celia Thorne say?"), "The road is shut, the mayor said."
+    assert unfit(question, answer, ["Celia Thorne, the mayor, came late."]) is None
+    assert unfit(question, answer, ["Otis Wren, the mayor, met Celia Thorne."])
+    assert unfit(question, answer)
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

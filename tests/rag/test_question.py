@@ -109,7 +109,15 @@ def test_how_things_stood_earlier(text: str, first: bool) -> None:
         ("Do Wren and Thorne agree?", True),
         ("What does each of them say?", True),
         ("Which versions of the story are there?", True),
+        ("Who disputes what Wren said?", True),
+        ("What do both sides say about the road?", True),
+        ("Where do the driver and the mayor disagree?", True),
         ("Who runs the clinic?", False),
+        ("What is the dispute about?", False),
+        ("When do the two sides meet again?", False),
+        ("Which judge disagreed with the majority?", False),
+        ("Does the owner agree to the plan?", False),
+        ("Who wants a different name for the clinic?", False),
         ("How does one reach the quarry?", False),  # "each" inside another word
     ],
 )
@@ -124,6 +132,9 @@ def test_more_than_one_account(text: str, sides: bool) -> None:
         ("Any news about the road?", True),
         ("Is there an update on the missing workers?", True),
         ("Where do things stand?", True),
+        ("What's the latest?", True),
+        ("What is the latest death toll in Velm?", False),  # a figure, and no news
+        ("What is the latest closing price of a share in Wren Group?", False),
         ("How many died?", False),
         ("Which news did she read?", False),
     ],
@@ -140,7 +151,14 @@ def test_what_two_parties_each_say_is_two_questions() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["What did Wren and Thorne say?", "What did each of them say?", "Who said it?", ""]
+    "text",
+    [
+        "What did Wren and Thorne say?",
+        "What kind of bridge do Wren and Thorne both want?",
+        "What did each of them say?",
+        "Who said it?",
+        "",
+    ],
 )
 def test_any_other_question_has_no_parts(text: str) -> None:
     assert Question(text).parties == ()

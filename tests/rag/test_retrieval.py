@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import index
+from index.chunking import embedding_text
 from index.filters import Filters
 from index.opening import Index
 from index.post import Post
+from rag import retrieval
+from rag.reach import with_siblings
 from rag.retrieval import Found, fuse, passages, search
+from tests.fakes import HashEmbedder
 from tests.rag.fakes import CLINIC, FIRST, POSTS, ROAD, TOLL, at, build, found, opened
 
 BARE = Post("bare", "quarry", 4, "", ("A lorry driver saw dust above the trees and turned round at once.",))
@@ -74,6 +80,24 @@ def test_the_paragraph_that_says_it_comes_first(
     quarry: Index, question: str, post: Post, ordinal: int
 ) -> None:
     assert search(quarry, question, 3)[0].chunk.text == found(post, ordinal).chunk.text
+
+
+def test_nothing_but_the_question_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieval, "_POOL", 3)  # so that some are found by their words alone
+    build(tmp_path / "index")
+    asked = "Does the Marrowby bakery have bread and water?"
+    with index.open(tmp_path / "index", embedder=(embedder := HashEmbedder(256))) as held:
+        embedder.embedded.clear()  # what is asked of it at opening
+        seen = search(held, asked, 20)
+        dense = {hit.chunk for hit in held.dense(held.embed_query(asked), 3)}
+        reached = with_siblings(held, asked, seen[:1], 20)
+
+    assert embedder.embedded == [asked]
+    assert not {one.chunk.number for one in seen} <= dense
+    assert len(reached) > 1
+    for one in (*seen, *reached):
+        both = HashEmbedder(256).embed([asked, embedding_text(one.post.headline, one.chunk.text)])
+        assert one.cosine == pytest.approx(float(both[0] @ both[1]), abs=1e-5)
 
 
 def test_best_first_and_no_more_than_asked_for(quarry: Index) -> None:

@@ -80,6 +80,7 @@ def test_an_office_speaks_and_not_whom_it_speaks_of(sentence: str, office: list[
     assert said.name == frozenset()
     assert not said.pronoun
     assert [word.folded for word in said.office] == office
+    assert said.definite == (" the fire" in f" {sentence}".lower())
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,55 @@ def test_words_told_by_another() -> None:
     assert told_by_another(thorne, "Otis Wren said that the road is shut.")
     assert not told_by_another(thorne, "Mayor Thorne said that the road is shut.")
     assert not told_by_another(thorne, "The road is shut.")  # nobody is said to say it
+    assert not told_by_another(thorne, "Celia Thorne said it is shut, according to the Marrowby Bugle.")
+    assert told_by_another(thorne, "The road is shut for Celia Thorne, Otis Wren said.")
+
+
+SHUT = "The road is shut, the mayor said."
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "Mayor Celia Thorne opened the hall. The road is shut, the mayor said.",
+        "Celia Thorne, Marrowby’s first woman mayor, came late.",
+        "The mayor of Marrowby, Celia Thorne, came late.",
+        "Thorne, the mayor of Marrowby, met the deputy mayor, Otis Wren.",
+        "Thorne was elected mayor in May. Otis Wren, a former mayor, was there.",
+        "Otis Wren stood beside the new mayor, Celia Thorne.",
+    ],
+)
+def test_the_office_speaks_for_whom_the_post_names_as_its_holder(post: str) -> None:
+    assert not told_by_another(name("celia thorne"), SHUT, [post])
+    assert told_by_another(name("otis wren"), SHUT, [post])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "post"),
+    [
+        (SHUT, "Celia Thorne met the mayor, Otis Wren, at the bridge."),
+        (SHUT, "Celia Thorne, the deputy mayor, came late."),
+        (SHUT, "Celia Thorne, the mayor’s lawyer, came late."),
+        (SHUT, "Celia Thorne told the mayor to wait."),  # who the mayor is, the post does not say
+        (SHUT, "Mayor Celia Thorne called the mayor of Harl, Otis Wren."),  # nor which of them
+        ("The road is shut, a mayor said.", "Mayor Celia Thorne came late."),
+        ("The road is shut, his lawyer said.", "His lawyer, Celia Thorne, came late."),
+        ("The fire chief said that it rained.", "Police chief Celia Thorne came late."),
+        ("The road is shut, the fire service said.", "Celia Thorne lives beside the fire service."),
+    ],
+)
+def test_an_office_that_the_post_does_not_name_her_as_is_another(sentence: str, post: str) -> None:
+    assert told_by_another(name("celia thorne"), sentence, [post])
+
+
+def test_an_office_without_its_post_is_another() -> None:
+    assert told_by_another(name("celia thorne"), SHUT)
+    assert not told_by_another(name("mayor celia thorne"), SHUT)  # it is asked for by its name
+
+
+def test_the_fire_chief_is_who_is_named_so() -> None:
+    said, post = "The fire chief said that it rained.", "It rained, said Fire Chief Otis Wren of Harl."
+    assert not told_by_another(name("otis wren"), said, [post])
 
 
 def test_a_pronoun_speaks_for_the_last_speaker_named_before_it() -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.building import restore
+from index.chunking import embedding_text
 from index.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable, ModelDamaged
 from index.exporting import write_export
 from index.filters import Filters
@@ -40,6 +41,21 @@ def test_what_was_built_is_given_back(place: str) -> None:
         with pytest.raises(KeyError):
             opened.chunks([999])
     assert recorded_embedder(place) == "hash"
+
+
+def test_the_vectors_of_chunks_are_those_that_were_embedded(place: str) -> None:
+    built(place)
+
+    with opened_at(place) as opened:
+        chunks = [*opened.chunks_of("ferry"), *opened.chunks_of("bridge")][::-1]
+        texts = [embedding_text(opened.post(chunk.post_id).headline, chunk.text) for chunk in chunks]
+        numbers = [chunk.number for chunk in chunks]
+        assert opened.vectors(numbers) == pytest.approx(HashEmbedder().embed(texts), abs=1e-6)
+        assert opened.vectors([*numbers[:1], *numbers[:1]]).shape == (2, 64)
+        assert opened.vectors([]).shape == (0, 64)
+        for unknown in (999, -1):
+            with pytest.raises(KeyError):
+                opened.vectors([*numbers, unknown])
 
 
 def test_a_place_without_an_index_has_none(place: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.page.conversation import Conversation
 from rag.page.wiring import chat_rail
-from rag.page.wiring.chat_parts import ONCE_OPEN, Parts, lay_out, to_keep
+from rag.page.wiring.chat_parts import ONCE_SHOWN, Parts, lay_out, to_keep
 from rag.page.wiring.chat_parts import QUIET as QUIET
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
     shown = [parts.reader, parts.conversation, parts.composer, parts.past, parts.current]
     # Gradio itself would drop what is sent until it has tidied up after the last answer.
     at_any_time: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
-    entered = parts.composer.submit(None, js=ONCE_OPEN, trigger_mode="multiple")
+    entered = parts.composer.submit(None, js=ONCE_SHOWN, trigger_mode="multiple")
     asked = [entered.then(ask, [parts.composer, *held], shown, **at_any_time)]
     parts.composer.stop(handlers.stop, parts.conversation, None, queue=False, **QUIET)
     for shown_in in (parts.past, parts.current):

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Events that show no spinner and are no endpoint for programs."""
-ONCE_OPEN = "() => window.datelineOpened"
-"""Waits in the browser until the page has its reader and its conversation. What reached the server before
-would begin a conversation of a reader whom no browser knows."""
+ONCE_SHOWN = "() => window.datelineShown()"
+"""Waits in the browser until the conversation is there that a question is for: the one that the page opens
+on, or that was picked or begun just before. What reached the server sooner would be asked of the one before,
+or of a reader whom no browser knows, and taken off the page by what comes later."""
+NEXT = "() => window.datelineNext()"
+"""Another conversation is to be shown: waits for those before it. Each that begins so must end in WHOLE."""
+WHOLE = "() => window.dateline.whole()"
+"""Tells the browser that nothing of the conversation is missing any more from the page."""
 BROWSER_KEY = "dateline-reader"
 """Where a browser holds its reader's key."""
 _SEALED_WITH = "dateline"

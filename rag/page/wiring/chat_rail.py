@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rag.page.choices import Options, chosen
 from rag.page.conversation import Conversation
 from rag.page.handlers import Fresh
-from rag.page.wiring.chat_parts import ONCE_OPEN, QUIET, Parts, to_keep
+from rag.page.wiring.chat_parts import NEXT, QUIET, WHOLE, Parts, to_keep
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -19,8 +19,6 @@ REFRESHED = 60.0
 """Seconds between looks at how fresh the coverage is, which is said in minutes."""
 LOADING_SEEN = 1.0
 """Seconds between looks at whether the models are loaded, until they are."""
-WHOLE = "() => window.dateline.whole()"
-"""Tells the browser that nothing is missing any more from the page (see ONCE_OPEN)."""
 
 
 def wire(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> None:
@@ -82,17 +80,16 @@ def _wire_conversations(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -
         return asdict(handlers.file(reader, str(event.key), str(event.value)))
 
     held = [parts.reader, parts.conversation]
-    loaded = page.load(load, parts.reader, parts.all, **QUIET)
-    loaded.failure(None, js=WHOLE)  # what is asked from here on finds out why
     opened = [
-        loaded,
-        parts.new.click(None, js=ONCE_OPEN).then(begin, held, parts.all, **QUIET),
-        parts.tools.new(None, js=ONCE_OPEN).then(begin, held, parts.all, **QUIET),
-        parts.rail.pick(pick, held, parts.all, **QUIET),
+        page.load(load, parts.reader, parts.all, **QUIET),
+        parts.new.click(None, js=NEXT).then(begin, held, parts.all, **QUIET),
+        parts.tools.new(None, js=NEXT).then(begin, held, parts.all, **QUIET),
+        parts.rail.pick(pick, held, parts.all, **QUIET),  # these two wait in the browser's own script
         parts.rail.delete(delete, held, parts.all, **QUIET),
     ]
     for event in opened:
         event.then(None, js="() => window.dateline.shown()")
+        event.failure(None, js=WHOLE)  # what is asked from here on finds out why
     parts.rail.rename(rename, held, parts.rail, **QUIET)
     saved = parts.rail.export(save, parts.reader, parts.file, **QUIET)
     saved.then(None, parts.file, js="(file) => window.dateline.save(file)")
@@ -129,13 +126,20 @@ def _wire_filters(handlers: "Handlers", parts: Parts, opened: list[Any]) -> None
     for event in opened:
         # A question that went out while these appeared once stayed in its box, in 40 tries; after them in
         # none of 120.
-        offered = event.then(offer, parts.conversation, parts.filters, **QUIET)
-        offered.then(None, js=WHOLE)
-        offered.failure(None, js=WHOLE)
+        _end(event.then(offer, parts.conversation, parts.filters, **QUIET))
+    chosen_by = [parts.reader, parts.conversation, *parts.filters]
     for part in parts.filters:
-        changed = part.input(draw_on, [parts.reader, parts.conversation, *parts.filters], parts.all, **QUIET)
+        changed = part.input(None, js=NEXT).then(draw_on, chosen_by, parts.all, **QUIET)
         if part is parts.coverage:  # each coverage has its own authors and times
-            changed.then(offer, parts.conversation, parts.filters, **QUIET)
+            changed.failure(None, js=WHOLE)
+            changed = changed.then(offer, parts.conversation, parts.filters, **QUIET)
+        _end(changed)
+
+
+def _end(shown: Any) -> None:
+    """After this event the conversation is whole, or will not be: Gradio tells a failure apart."""
+    shown.then(None, js=WHOLE)
+    shown.failure(None, js=WHOLE)
 
 
 def _options(offered: Options, value: str) -> Any:
