@@ -30,7 +30,7 @@ _LEADING = _words("""
 """)
 # Followed by a number when they end nothing: "Jan. 7", "No. 10", "Hwy. 12".
 _BEFORE_NUMBER = _words("""
-    jan feb mar apr jun jul aug sep sept oct nov dec no nos art sec ch vol p pp par para hwy rte rt bldg apt ste
+    jan feb mar apr jun jul aug sep sept oct nov dec no nos art sec ch vol p pp par para hwy rte rt
 """)
 # May end a sentence or stand inside one; then the next word decides.
 _EITHER = _words("jr sr inc corp co ltd llc bros etc al est dept univ ave blvd rd ph.d")
