@@ -14,9 +14,10 @@ import pytest
 
 from index.errors import WorkersDown
 from index.hands import hands
-from tests.distributed.processes import below, eventually
+from tests.distributed.processes import below, eventually, workers
 
 ROOT = Path(__file__).parents[2]
+RAY_GIVES_UP = 240.0  # seconds: its agents try for a minute to tell that the rest of it is gone
 
 
 def test_without_the_extra_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,12 +54,13 @@ def test_a_build_that_is_killed_leaves_no_worker_and_is_gone_on_with(tmp_path: P
         done, _, of = line.removeprefix("Embedding: ").partition(" of ")
         if line.startswith("Embedding: ") and 0 < int(done) < int(of):
             break
-    started = set(below(first.pid))
+    started, at_work = set(below(first.pid)), workers(first.pid)
     first.kill()
     first.wait()
 
-    assert started
-    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+    assert at_work
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in at_work))
+    assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started), RAY_GIVES_UP)
     assert not (place / "CURRENT").exists()
     second = subprocess.run(command(place, dumps), cwd=ROOT, capture_output=True, text=True, check=True)
     report = json.loads(second.stdout)
