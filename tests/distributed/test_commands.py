@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def command(place: Path, dumps: Path) -> list[str]:
     return [sys.executable, "-m", "index", *asked, "--index", str(place)]
 
 
+def begun(place: Path, dumps: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(command(place, dumps), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def said(run: subprocess.Popen[str]) -> Iterator[str]:
+    assert run.stderr is not None
+    yield from run.stderr
+
+
 @pytest.mark.model
 @pytest.mark.scale
 @pytest.mark.skipif(find_spec("ray") is None, reason="the extra `ray` is not installed")
@@ -48,15 +58,13 @@ def test_a_build_that_is_killed_leaves_no_worker_and_is_gone_on_with(tmp_path: P
     dumps.mkdir()
     for file in sorted(ROOT.glob("dumps/*.txt")):
         (dumps / file.name).write_bytes(file.read_bytes())
-    first = subprocess.Popen(command(place, dumps), cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    assert first.stderr is not None
-    for line in first.stderr:
-        done, _, of = line.removeprefix("Embedding: ").partition(" of ")
-        if line.startswith("Embedding: ") and 0 < int(done) < int(of):
-            break
-    started, at_work = set(below(first.pid)), workers(first.pid)
-    first.kill()
-    first.wait()
+    with begun(place, dumps) as first:
+        for line in said(first):
+            done, _, of = line.removeprefix("Embedding: ").partition(" of ")
+            if line.startswith("Embedding: ") and 0 < int(done) < int(of):
+                break
+        started, at_work = set(below(first.pid)), workers(first.pid)
+        first.kill()
 
     assert at_work
     assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in at_work))
@@ -73,15 +81,14 @@ def test_a_build_that_is_killed_leaves_no_worker_and_is_gone_on_with(tmp_path: P
 @pytest.mark.skipif(find_spec("ray") is None, reason="the extra `ray` is not installed")
 def test_an_interrupt_ends_a_build_and_its_workers(tmp_path: Path) -> None:
     dumps = ROOT / "dumps" / "sorrel-coast-floods.txt"
-    run = subprocess.Popen(command(tmp_path / "index", dumps), cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    assert run.stderr is not None
-    for line in run.stderr:
-        if line.startswith("Embedding: "):
-            break
-    started = set(below(run.pid))
-    os.kill(run.pid, signal.SIGINT)
-    said = run.stderr.read()
+    with begun(tmp_path / "index", dumps) as run:
+        for line in said(run):
+            if line.startswith("Embedding: "):
+                break
+        started = set(below(run.pid))
+        os.kill(run.pid, signal.SIGINT)
+        rest = "".join(said(run))
 
-    assert run.wait() == 130, said
-    assert "Traceback" not in said
+    assert run.returncode == 130, rest
+    assert "Traceback" not in rest
     assert eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
