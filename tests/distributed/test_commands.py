@@ -37,12 +37,13 @@ def test_no_workers_at_all_are_refused() -> None:
 
 
 def command(place: Path, dumps: Path) -> list[str]:
-    asked = ["build", str(dumps), "--embedder", "embedder", "--workers", "2", "--json"]
+    asked = ["build", str(dumps), "--embedder", "embedder", "--json"]
     return [sys.executable, "-m", "index", *asked, "--index", str(place)]
 
 
 def begun(place: Path, dumps: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(command(place, dumps), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    with_workers = [*command(place, dumps), "--workers", "2"]
+    return subprocess.Popen(with_workers, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
 def said(run: subprocess.Popen[str]) -> Iterator[str]:
@@ -73,7 +74,6 @@ def test_a_build_that_is_killed_leaves_no_worker_and_is_gone_on_with(tmp_path: P
     second = subprocess.run(command(place, dumps), cwd=ROOT, capture_output=True, text=True, check=True)
     report = json.loads(second.stdout)
     assert 0 < report["embedded"] < report["chunks"]
-    assert "ray" not in second.stderr.lower()  # what it says of itself is no news to who builds an index
 
 
 @pytest.mark.model
