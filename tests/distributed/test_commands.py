@@ -7,9 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -46,9 +46,9 @@ def begun(place: Path, dumps: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(with_workers, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
-def said(run: subprocess.Popen[str]) -> Iterator[str]:
+def said(run: subprocess.Popen[str]) -> IO[str]:
     assert run.stderr is not None
-    yield from run.stderr
+    return run.stderr
 
 
 @pytest.mark.model
