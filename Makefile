@@ -86,8 +86,8 @@ test: lint models-test chromium ## Everything that must hold: lint, formatting, 
 	@echo "== pytest"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-test-scale: models-test ## What runs against real servers of other kinds
-	@echo "== Installing the extra for servers: 200 MB on the disk."
+test-scale: models-test ## What runs against real servers of other kinds, and over several workers
+	@echo "== Installing the extra for servers and workers: 600 MB on the disk."
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale]'
 	@echo "== pytest"
 	@$(BIN)/python -m pytest -m scale $(PYTEST_ARGS)

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from index.errors import ModelDamaged
+from index.hands import Hands
 from index.protocols import Embedder, Vectors
 from index.store.unfinished import Unfinished
 
@@ -20,7 +21,7 @@ class Progress(Protocol):
 
 
 def embedded(
-    embedder: Embedder, texts: dict[bytes, str], unfinished: Unfinished, tell: Progress
+    embedder: Embedder, texts: dict[bytes, str], unfinished: Unfinished, tell: Progress, hands: Hands
 ) -> tuple[dict[bytes, Vectors], int]:
     """The vector of every text by its key, and how many were embedded now.
 
@@ -30,17 +31,17 @@ def embedded(
     found = {key: left[key] for key in texts if key in left}
     known = len(found)
     keys = sorted(texts.keys() - found.keys(), key=lambda key: (len(texts[key]), key))
-    for first in range(0, len(keys), _BATCH):
-        tell(known + first, len(texts), "embedding")
-        batch = keys[first : first + _BATCH]
-        vectors = embedder.embed([texts[key] for key in batch])
+    batches = [keys[first : first + _BATCH] for first in range(0, len(keys), _BATCH)]
+    if texts:
+        tell(known, len(texts), "embedding")
+    for place, vectors in hands.embed(embedder, [[texts[key] for key in batch] for batch in batches]):
+        batch = batches[place]
         _refuse_bad_vectors(embedder, vectors, len(batch))
         made = dict(zip(batch, vectors, strict=True))
         found.update(made)
         if len(texts) > _BATCH:
             unfinished.keep(made)
-    if texts:
-        tell(len(texts), len(texts), "embedding")
+        tell(len(found), len(texts), "embedding")
     return found, len(keys)
 
 

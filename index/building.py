@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.batches import Progress
 from index.errors import DumpError, IndexUnusable
+from index.hands import Alone, Hands, hands
 from index.making import Chosen, Made, make_version
-from index.merging import Archive, Changes, Taken, bring_up_to_date
+from index.merging import Archive, Changes, bring_up_to_date
 from index.places import Address, Place, place_of
 from index.protocols import Embedder
+from index.reading import Paths, read_all
+from index.reading import Reading as Reading
 from index.report import BuildReport
 from index.store import unfinished
 from index.store.choosing import store_at
-
-Paths = str | Path | Iterable[str | Path]
 
 
 def build(
@@ -30,40 +31,37 @@ def build(
     prune: bool = False,
     fresh: bool = False,
     wait: float = 0.0,
+    workers: int | None = None,
 ) -> BuildReport:
     """Create the index at `out` (a folder, or a store's URL), or bring it up to date with `dumps`.
 
-    `dumps` are files, folders or globs. Their coverages are added or updated, others stay. Posts that did
-    not change are not embedded again. `embedder` is one, or its name or path; by default the one that made
-    the index, else the catalogue's. `backend` is what runs it (index.backends). With `prune`, posts that a
-    coverage's dump no longer has are dropped instead of kept and marked. With `fresh`, what is at `out` is
-    replaced, even if it can't be read. Another build of the same index is waited for `wait` seconds.
+    `dumps` are files, folders, globs, or the URLs of prefixes in an object store. Their coverages are added
+    or updated, others stay. Posts that did not change are not embedded again. `embedder` is one, or its name
+    or path; by default the one that made the index, else the catalogue's. `backend` is what runs it
+    (index.backends). With `prune`, posts that a coverage's dump no longer has are dropped instead of kept and
+    marked. With `fresh`, what is at `out` is replaced, even if it can't be read. Another build of the same
+    index is waited for `wait` seconds. `workers` is how many processes read and embed instead of this one
+    (index.crew); what is built is the same.
 
     Until the last moment readers see the old version; a build that fails leaves it as it was.
 
-    Raises DumpError (if no dump can be read), ModelError, IndexBusy, IndexDamaged, IndexMismatch.
+    Raises DumpError (if no dump can be read), ModelError, WorkersDown, IndexBusy, IndexDamaged or
+    IndexMismatch.
     """
     tell = progress or _silent
-    reading = _read(dumps, tell)
-    return build_from(
-        reading,
-        out,
-        embedder=embedder,
-        backend=backend,
-        progress=tell,
-        prune=prune,
-        fresh=fresh,
-        wait=wait,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The dumps of a build, read."""
-
-    taken: tuple[Taken, ...]
-    notices: tuple[str, ...] = ()
-    errors: tuple[DumpError, ...] = ()
+    with hands(workers) as many:
+        reading = read_all(dumps, many, tell)
+        return build_from(
+            reading,
+            out,
+            embedder=embedder,
+            backend=backend,
+            progress=tell,
+            prune=prune,
+            fresh=fresh,
+            wait=wait,
+            hands=many,
+        )
 
 
 def build_from(
@@ -76,13 +74,14 @@ def build_from(
     prune: bool = False,
     fresh: bool = False,
     wait: float = 0.0,
+    hands: Hands | None = None,
 ) -> BuildReport:
-    """`build` from posts that are read already."""
+    """`build` from posts that are read already; `hands` embed them, this process without any."""
 
     def update(old: Archive) -> tuple[Archive, Changes]:
         return bring_up_to_date(old, reading.taken, prune=prune)
 
-    options = _Options(Chosen(embedder, backend), progress or _silent, fresh, wait)
+    options = _Options(Chosen(embedder, backend), progress or _silent, fresh, wait, hands or Alone())
     return _update(place_of(out), reading, options, update)
 
 
@@ -136,6 +135,7 @@ class _Options:
     tell: Progress
     fresh: bool
     wait: float
+    hands: Hands = field(default_factory=Alone)
 
 
 def _update(
@@ -151,7 +151,7 @@ def _update(
         store.sweep(unread=options.fresh)
         current = None if options.fresh else store.current()
         archive, changes = update(current.archive if current else Archive())
-        version, made = make_version(store, current, archive, options.chosen, options.tell)
+        version, made = make_version(store, current, archive, options.chosen, options.tell, options.hands)
         store.sweep()
         unfinished.forget(store.unfinished)
     reading = replace(reading, notices=(*reading.notices, *store.notices))
@@ -160,34 +160,6 @@ def _update(
 
 def _silent(done: int, total: int, what: str) -> None:
     """The progress of someone who did not ask for it."""
-
-
-def _read(dumps: Paths, tell: Progress) -> Reading:
-    """Every dump read. One that can't be is an error beside others, and raised when it is alone."""
-    from index.readers import expand, read_dump
-
-    paths = [dumps] if isinstance(dumps, str | Path) else list(dumps)
-    sources = expand(paths)
-    taken: list[Taken] = []
-    notices: list[str] = []
-    errors: list[DumpError] = []
-    for done, source in enumerate(sources):
-        tell(done, len(sources), "reading")
-        try:
-            dump = read_dump(source)
-        except DumpError as error:
-            errors.append(error)
-            continue
-        taken.append(Taken(dump.coverage, dump.posts))
-        notices += [f"{source.name}: {notice}" for notice in dump.notices]
-    tell(len(sources), len(sources), "reading")
-    if not taken:
-        raise (
-            errors[0]
-            if errors
-            else DumpError(", ".join(map(str, paths)), None, "no dump is named.", "Name one.")
-        )
-    return Reading(tuple(taken), tuple(notices), tuple(errors))
 
 
 def _report(

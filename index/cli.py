@@ -57,6 +57,9 @@ def build(
     prune: Annotated[bool, typer.Option("--prune", help="Drop posts that their dump no longer has.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over: replace what the index holds.")] = False,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another build to end.")] = 0.0,
+    workers: Annotated[
+        int | None, typer.Option(help="Have so many processes read and embed; needs the extra ray.", min=1)
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Create an index, or bring it up to date; what has not changed is not embedded again."""
@@ -75,6 +78,7 @@ def build(
             prune=prune,
             fresh=fresh,
             wait=wait,
+            workers=workers,
         )
     finally:
         meter.close()

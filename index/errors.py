@@ -32,6 +32,11 @@ class DumpError(DatelineError):
         self.line = line
         place = f"{path}, line {line}" if line is not None else str(path)
         super().__init__(f"{place}: {what}", mend)
+        self._given = (path, line, what, mend)
+
+    def __reduce__(self) -> tuple[type[DumpError], tuple[Path | str, int | None, str, str]]:
+        """It comes whole from another process."""
+        return type(self), self._given
 
 
 class IndexUnusable(DatelineError):
@@ -60,6 +65,10 @@ class StoreDown(IndexUnusable):
 
 class StoreUnfit(IndexUnusable):
     """The server, its driver or its version can't do what is asked of it."""
+
+
+class WorkersDown(DatelineError):
+    """A build's workers can't be started, or were lost for good."""
 
 
 class ModelError(DatelineError):

@@ -12,6 +12,7 @@ import numpy as np
 from index import embedding
 from index.batches import Progress, embedded
 from index.chunking import Chunking, cut, embedding_text
+from index.hands import Hands
 from index.merging import Archive
 from index.post import Post
 from index.protocols import Chunk, Embedder, Vectors
@@ -52,7 +53,7 @@ class Made:
 
 
 def make_version(
-    store: Store, current: Current | None, archive: Archive, chosen: Chosen, tell: Progress
+    store: Store, current: Current | None, archive: Archive, chosen: Chosen, tell: Progress, hands: Hands
 ) -> tuple[str, Made]:
     """Write the version that holds `archive`, unless the current one does."""
     chunking = Chunking()
@@ -71,7 +72,8 @@ def make_version(
             recorded, known, missing = None, {}, texts
         recorded = recorded or _record(embedder)
         recorded = recorded.run_by(embedder.backend)
-        fresh, count = embedded(embedder, missing, Unfinished(store.unfinished, recorded), tell)
+        unfinished = Unfinished(store.unfinished, recorded)
+        fresh, count = embedded(embedder, missing, unfinished, tell, hands)
     else:
         fresh, count = {}, 0
     dimension = recorded.dimension

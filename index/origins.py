@@ -35,11 +35,16 @@ def remember(place: Path, dumps: Iterable[str], read: float | None = None) -> No
     """
     when = time.time() if read is None else read
     known = {origin.path: origin.read for origin in origins(place)}
-    known |= {str(Path(dump).expanduser().absolute()): when for dump in dumps if dump != "-"}
+    known |= {str(Path(dump).expanduser().absolute()): when for dump in dumps if _is_here(dump)}
     try:
         replace_text(place / FILE, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
     except OSError as error:
         _log.info("Where the index at %s came from is not noted: %s", place, error)
+
+
+def _is_here(dump: str) -> bool:
+    """Neither standard input nor a URL, which nobody asks whether it has changed."""
+    return dump != "-" and "://" not in dump
 
 
 def origins(place: Path) -> list[Origin]:

@@ -207,6 +207,7 @@ def test_the_tree_of_errors() -> None:
         "QuestionError",
         "StoreDown",
         "StoreUnfit",
+        "WorkersDown",
     ]
 
 

@@ -65,7 +65,7 @@ def _expand_one(path: str) -> list[Source]:
 
 def _folder(folder: Path) -> list[Source]:
     files = [
-        p for p in sorted(folder.rglob("*")) if p.is_file() and not _is_noise(p.relative_to(folder).parts)
+        p for p in sorted(folder.rglob("*")) if p.is_file() and not is_noise(p.relative_to(folder).parts)
     ]
     sources: list[Source] = []
     for file in files:
@@ -101,7 +101,8 @@ def _glob(pattern: str) -> list[Source]:
     return sources
 
 
-def _is_noise(parts: tuple[str, ...]) -> bool:
+def is_noise(parts: tuple[str, ...]) -> bool:
+    """Whether a file of a folder, by the names on the way to it, is none that somebody saved."""
     return any(part.startswith(".") or part in _NOISE for part in parts)
 
 
@@ -146,19 +147,21 @@ def _load_file(file: Path) -> bytes:
 
 
 def _load_stdin() -> bytes:
-    data = _bounded(sys.stdin.buffer, STDIN)
+    return whole(sys.stdin.buffer, STDIN, "Save it to a file and name that.")
+
+
+def whole(stream: BinaryIO, name: str, several: str) -> bytes:
+    """A dump from a stream, unpacked. Of an archive with more than one file the mend is `several`."""
+    data = _bounded(stream, name)
     if data.startswith(_ZIP):
-        with _open_zip(io.BytesIO(data), STDIN) as archive:
-            members = _members(archive, STDIN)
+        with _open_zip(io.BytesIO(data), name) as archive:
+            members = _members(archive, name)
             if len(members) != 1:
                 raise DumpError(
-                    STDIN,
-                    None,
-                    f"the archive on standard input holds {len(members)} files; one was expected.",
-                    "Save it to a file and name that.",
+                    name, None, f"the archive holds {len(members)} files; one was expected.", several
                 )
-            return _load_member(archive, members[0], STDIN)
-    return _unpacked(data, STDIN)
+            return _load_member(archive, members[0], name)
+    return _unpacked(data, name)
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
@@ -238,7 +241,7 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     total = packed = 0
     for info in infos:
         _refuse_escape(info.filename, name)
-        if info.is_dir() or _is_noise(PurePosixPath(info.filename).parts):
+        if info.is_dir() or is_noise(PurePosixPath(info.filename).parts):
             continue
         total, packed = total + info.file_size, packed + info.compress_size
         kept.append(info)
