@@ -39,7 +39,8 @@ def left(chromium: Browser, served: Any) -> Iterator[Page]:
 def _give_up(served: Any) -> None:
     """As if the page had been taken for closed, and as many others had been closed since."""
     since = time.monotonic()
-    while served._queue.event_ids_to_events:
+    queue = served._queue
+    while queue.event_ids_to_events or any(queue.pending_event_ids_session.values()):
         assert time.monotonic() - since < PATIENCE
         time.sleep(0.05)
     ((key, state),) = served.app.state_holder.session_data.items()

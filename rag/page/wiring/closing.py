@@ -29,11 +29,17 @@ class ClosedPages:
         """One more; the oldest of too many is given up, unless an answer to it is still being ended."""
         self._closed.pop(key, None)
         self._closed[key] = None
-        busy = {event.session_hash for event in self._page._queue.event_ids_to_events.values()}
+        busy = self._busy()
         idle = [closed for closed in self._closed if closed not in busy and closed != key]
         for closed in idle[: max(0, len(self._closed) - self._most)]:
             del self._closed[closed]
             self._forget(closed)
+
+    def _busy(self) -> set[str]:
+        """The pages with an event under way, or one whose end their stream has not told them yet."""
+        queue = self._page._queue
+        running = {event.session_hash for event in queue.event_ids_to_events.values() if event.session_hash}
+        return running | {key for key, untold in queue.pending_event_ids_session.items() if untold}
 
     def _forget(self, key: str) -> None:
         holder, queue = self._page.app.state_holder, self._page._queue
