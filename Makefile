@@ -87,7 +87,7 @@ test: lint models-test chromium ## Everything that must hold: lint, formatting, 
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test-scale: models-test ## What runs against real servers of other kinds, and over several workers
-	@echo "== Installing the extra for servers and workers: 600 MB on the disk."
+	@echo "== Installing the extra for servers and workers: some 600 MB on the disk."
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[scale]'
 	@echo "== pytest"
 	@$(BIN)/python -m pytest -m scale $(PYTEST_ARGS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.llama import LlamaModel
+from rag.passing import Passing
 from rag.probing import fingerprint, probe_of
 from rag.prompting import Dialogue
 
@@ -110,25 +111,18 @@ def _layers(llama: Any) -> int:
     return int(llama_cpp.llama_model_n_layer(llama.model))
 
 
-class Kept:
-    """Fulfils the seam of the language model, and asks its own nothing twice.
+class Kept(Passing):
+    """Asks its model nothing twice.
 
     `read` are the tokens of prompts that it would have decoded, had it been asked everything.
     """
 
     def __init__(self, model: LlamaModel) -> None:
-        self._model = model
+        super().__init__(model)
+        self._llama = model
         self._known: dict[Hashable, Any] = {}
         self._before: list[int] = []
         self.read = 0
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def key(self) -> str:
-        return self._model.key
 
     def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
         yield self._get(dialogue, f"write {most}", lambda: "".join(self._model.write(dialogue, most=most)))
@@ -141,9 +135,6 @@ class Kept:
         begins: float = self._get(dialogue, f"begins {word}", lambda: self._model.begins(dialogue, word))
         return begins
 
-    def length(self, text: str) -> int:
-        return self._model.length(text)
-
     def _get(self, dialogue: Dialogue, asked: str, make: Callable[[], Any]) -> Any:
         self._count(dialogue)
         key = (dialogue, asked)
@@ -153,7 +144,7 @@ class Kept:
 
     def _count(self, dialogue: Dialogue) -> None:
         """The constant part is kept; what the prompt before began with is held, but for the last token."""
-        rendered = self._model._rendered(dialogue)
+        rendered = self._llama._rendered(dialogue)
         held = max(rendered.constant, _common(rendered.tokens, self._before))
         self.read += max(len(rendered.tokens) - held, 1)
         self._before = rendered.tokens
