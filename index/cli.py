@@ -139,7 +139,7 @@ def status(
     backends = " and ".join(opened.manifest.embedder.backends)
     print(f"  embedded with {told['embedder']} ({backends}), made by {told['made_by']}")
     for notice in opened.notices:
-        print(f"  {notice}")
+        print(printable(f"  {notice}"))
     for what, reason in (why or {}).items():
         print(printable(f"  {what}: {reason}"))
     for one in listed:
