@@ -10,8 +10,9 @@ from rag.checking import Checked, denies, speaker_of
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
 from rag.question import Question
+from rag.quotes import is_open
 from rag.scope import bag_of, share_of_words
-from rag.speakers import attributed, speech
+from rag.speakers import attributed, other_speaker, speech
 from rag.types import Verdict
 from rag.words import lists
 
@@ -42,15 +43,9 @@ def line_before(line: Line) -> list[Line]:
     before = [one for one in lines([line.judged]) if one.end <= line.start]
     if not before:
         return []
-    if _is_within_quotation(line, before[0].start):
+    if is_open(line.judged.found.post.text[before[0].start : line.start]):
         return before[-1:]
     return before[-1:] if _POINTS_BACK.search(_QUOTED.sub("", line.text)) else []
-
-
-def _is_within_quotation(line: Line, begins: int) -> bool:
-    """Whether a quotation that its paragraph opens before the line is still open where the line begins."""
-    text = line.judged.found.post.text[begins : line.start]
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
 def introduced(checked: Sequence[Checked]) -> list[Checked]:
@@ -71,11 +66,23 @@ def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
     it can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is named for
     count as one voice, their post's own.
     """
-    heard: dict[frozenset[str], Line] = {}
-    for judged in sorted(chosen, key=lambda one: -one.support):
-        line = _account(question, judged)
-        heard.setdefault(speaker_of(line) or frozenset({judged.found.post.id}), line)
-    return sorted(heard.values(), key=lambda line: (line.judged.order, line.start))
+    ranked = sorted(chosen, key=lambda one: -one.support)
+    return _one_a_speaker([_account(question, judged) for judged in ranked])
+
+
+def likeliest_accounts(weighed: Sequence[tuple[float, Line]]) -> list[Line]:
+    """Of weighed lines the likeliest of each speaker, in the posts' order."""
+    return _one_a_speaker([line for _, line in sorted(weighed, key=lambda pair: -pair[0])])
+
+
+def _one_a_speaker(ranked: Sequence[Line]) -> list[Line]:
+    """The first line of each speaker, in the posts' order, named with an office or without."""
+    heard: list[tuple[frozenset[str], Line]] = []
+    for line in ranked:
+        who = speaker_of(line) or frozenset({line.judged.found.post.id})
+        if all(other_speaker(known, who) for known, _ in heard):
+            heard.append((who, line))
+    return sorted((line for _, line in heard), key=lambda line: (line.judged.order, line.start))
 
 
 def _account(question: Question, judged: Judged) -> Line:

@@ -144,27 +144,42 @@ class Answerer:
     ) -> Generator[Event, None, None]:
         """Answer a question. The first of the parts is the question itself.
 
-        Where it is about two parties and the posts' own words don't answer it, its other parts, one about
-        each, are answered one by one.
+        Where it is about two parties, its other parts, one about each, are answered one by one; the posts'
+        own words are the answer where that doesn't bring what both say.
         """
         whole, *others = parts
+        silent = yield from self._tell_parties(index, others, told)
+        clock.lap("parties")
+        if others and not silent:
+            told.conflict = len({speaker_of(one.lines[0]) for one in told.checked}) > 1
+            return
         judged = self._writer.judged(index, whole.question, whole.found)
         told.judged += judged
         clock.lap("judging")
         chosen = self._writer.chosen(index, whole.question, judged)
-        told.checked = self._writer.own_words(whole.question, chosen, judged)
-        told.conflict = bool(told.checked) and not whole.question.update
-        if told.checked:
+        own = self._writer.own_words(whole.question, chosen, judged)
+        told.conflict = bool(own) and not whole.question.update
+        if own or told.checked:
+            told.missing = [] if own else silent
+            told.checked = own or told.checked
             return
-        if not others:
-            told.checked = yield from self._writer.written(whole.question, chosen)
-            self._add_earlier(whole.question, told)
-            clock.lap("writing")
-            return
-        for part in others:
-            told.checked += yield from self._tell_part(index, part, told)
-            clock.lap("writing")
-        told.conflict = len({speaker_of(one.lines[0]) for one in told.checked}) > 1
+        told.checked = yield from self._writer.written(whole.question, chosen)
+        self._add_earlier(whole.question, told)
+        clock.lap("writing")
+
+    def _tell_parties(
+        self, index: IndexView, parts: Sequence[_Part], told: _Told
+    ) -> Generator[Event, None, list[str]]:
+        """Add what each of two parties says; the questions about those that say nothing come back."""
+        silent: list[str] = []
+        for part in parts:
+            known = {line for one in told.checked for line in one.lines}
+            added = yield from self._tell_part(index, part, told)
+            added = [one for one in added if not known.issuperset(one.lines)]
+            told.checked += added
+            if not added:
+                silent.append(part.question.text)
+        return silent
 
     def _tell_part(self, index: IndexView, part: _Part, told: _Told) -> Generator[Event, None, list[Checked]]:
         """What answers one part of a question; what was weighed for it is kept."""

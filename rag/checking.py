@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.sentences import split_sentences
+from index.sentences import Sentence, split_sentences
 from rag.ages import of_another
 from rag.evidence import Line
 from rag.figures import figures, invented
 from rag.forged import unmarked
+from rag.offices import holders
 from rag.prompting import reason
 from rag.question import Question, Wants
-from rag.quotes import altered
+from rag.quotes import altered, is_open, is_verbatim, quotes
 from rag.scope import Bag, bag_of, post_bag
 from rag.settings import Thresholds
 from rag.speakers import other_speaker, speaker_at, speech
@@ -63,7 +64,7 @@ def check(sentence: str, evidence: Sequence[Line], question: Question, threshold
     bound = bind(sentence, evidence)
     failures = [
         failure
-        for rule in (_quotes, _figures, _names, _speaker, _polarity)
+        for rule in (_quotes, _figures, _names, _speaker, _quoted_from, _polarity)
         if (failure := rule(sentence, bound)) is not None
     ]
     if not failures and (failure := _words(sentence, bound, question, thresholds)) is not None:
@@ -192,6 +193,25 @@ def _speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     return None
 
 
+def _quoted_from(sentence: str, bound: Sequence[Line]) -> str | None:
+    """Whether a quotation is given to somebody else than who says it in its own line."""
+    said = speech(sentence)
+    claimed = [said.name] if said.name else []
+    if said.definite:
+        claimed = [name for line in bound[:1] for name in holders(said.office, line.judged.found.post.text)]
+    for quote in quotes(sentence) if claimed else ():
+        tellers = [who for line in bound for who in _tellers(quote, line.judged.found.post.text)]
+        if tellers and all(other_speaker(one, who) for one in claimed for who in tellers):
+            return reason("other_speaker")
+    return None
+
+
+def _tellers(quote: str, post: str) -> list[frozenset[str]]:
+    """Whom a post's sentences that have a quotation name as its speaker; a pronoun may be anybody's."""
+    found = [speech(one.text).name for one in split_sentences(post) if is_verbatim(quote, one.text)]
+    return [who for who in found if who]
+
+
 def _is_named(office: Sequence[Word], claimed: frozenset[str], line: Line) -> bool:
     """Whether another sentence of the line's post has a speaker's office, "the judge", with the claimed name.
 
@@ -206,10 +226,26 @@ def _is_named(office: Sequence[Word], claimed: frozenset[str], line: Line) -> bo
 
 
 def speaker_of(line: Line) -> frozenset[str]:
-    """Who says the line, read in its post: a pronoun's name may stand paragraphs above."""
-    post = line.judged.found.post
-    around = [sentence for sentence in split_sentences(post.text) if sentence.start <= line.start]
-    return speaker_at([sentence.text for sentence in around], len(around) - 1)
+    """Who says the line, read in its post: a pronoun's name may stand paragraphs above.
+
+    What stands within a quotation is said by whom the sentence that closes it names.
+    """
+    sentences = split_sentences(line.judged.found.post.text)
+    at = max(at for at, one in enumerate(sentences) if at == 0 or one.start <= line.start)
+    texts = [sentence.text for sentence in sentences]
+    return speaker_at(texts, at) or speaker_at(texts, _closing(line, sentences, at))
+
+
+def _closing(line: Line, sentences: Sequence[Sentence], at: int) -> int:
+    """The sentence that closes the quotation which is open where the line ends; the line's own if none is."""
+    chunk, text = line.judged.found.chunk, line.judged.found.post.text
+    while (
+        at + 1 < len(sentences)
+        and sentences[at + 1].start < chunk.end
+        and is_open(text[chunk.start : sentences[at].end])
+    ):
+        at += 1
+    return at
 
 
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:

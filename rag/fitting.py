@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from index.sentences import split_sentences
 from rag.prompting import reason
 from rag.question import Question, Wants
-from rag.speakers import asked_of, told_by_another
+from rag.speakers import asked_of, asked_office, speech, told_by_another, told_by_other_office
 from rag.words import Word, content, lists, same_name, words
 
 _COUNT = re.compile(
@@ -175,6 +175,10 @@ def _other_speaker(question: Question, answer: str, posts: Sequence[str]) -> str
     """Where it is asked what somebody said, an answer that gives every word of it to others."""
     asked = asked_of(question.text)
     told = [sentence.text for sentence in split_sentences(answer)]
+    office = asked_office(question.text)
     if asked and told and all(told_by_another(asked, sentence, posts) for sentence in told):
+        return reason("other_speaker")
+    named = [sentence for sentence in told if speech(sentence).name]  # "he added" goes on from the one before
+    if office and named and all(told_by_other_office(office, sentence, posts) for sentence in named):
         return reason("other_speaker")
     return None

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rag.compound import taken_apart
 from rag.figures import values
+from rag.parties import account_of, parties_of
 from rag.speakers import SPEECH
 from rag.words import Word, content, lists, words
 
@@ -63,6 +64,7 @@ _SIDES = re.compile(
     r"|\b(?:do|does|did|how|what|where|whether)\b[^,]*\b(?:dis)?agree\b(?! (?:to|with)\b)"
     r"|(?<!the )(?<!a )(?<!any )(?<!this )(?<!of )\bdisput(?:ed?|es|ing)\b|\bcontradict\w*|\bversions?\b"
     r"|\baccounts of\b|\beither side['’]s\b"
+    r"|\b(?:give|name|report|tell|cite|use) the same\b"
     r"|\b(?:both|two|all)(?: of the)? sides\b(?=.*\b(?:accounts?|argu\w+|claim\w*|put|sa(?:y|id)|think)\b)"
     r"|\baccording to (?:(?:the )?(?:[\w’']+ ){1,3}and |(?:the )?(?:two|both|different|experts|witnesses)\b)",
     re.I,
@@ -92,19 +94,6 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
-_EACH = re.compile(
-    r"^(?P<before>.*?\b(?:do|did|does|have|had|are|were)\s+)(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)"
-    r"\s+each\s+(?P<after>.+)$",
-    re.I,
-)
-_AGREE = re.compile(
-    r"^(?:do|does|did)\s+(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)\s+(?:agree|disagree|differ)"
-    r"\s+(?:on|about|over)\s+(?P<after>.+)$",
-    re.I,
-)
-_BY_EACH = re.compile(
-    r"^(?P<before>.+?),?\s+according to\s+(?P<one>[^,]+?)\s+and\s+(?:to\s+)?(?P<other>[^,]+?)\?*$", re.I
-)
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:'s| is| has| have)? happen(?:ed|ing|s)?\b"
     r"(?! (?:to|in|at|with|when)\b| on (?!\w+day\b)| after (?!\d|noon|midday))"
@@ -215,14 +204,12 @@ class Question:
     @property
     def parties(self) -> tuple[str, ...]:
         """A question of what two parties each say, as a question about one and one about the other."""
-        text = self.text.strip()
-        if match := _EACH.match(text):
-            return tuple(f"{match['before']}{match[side]} {match['after']}" for side in ("one", "other"))
-        if match := _AGREE.match(text):
-            return tuple(f"What did {match[side]} say about {match['after']}" for side in ("one", "other"))
-        if match := _BY_EACH.match(text):
-            return tuple(f"{match['before']} according to {match[side]}?" for side in ("one", "other"))
-        return ()
+        return parties_of(self.text)
+
+    @property
+    def account(self) -> str | None:
+        """A question of how accounts differ, whosever they are, as the one that each of them answers."""
+        return account_of(self.text)
 
     @property
     def asks(self) -> tuple[str, ...]:

@@ -52,6 +52,11 @@ def _opens(text: str, at: int) -> bool:
     return text[at] != "”"
 
 
+def is_open(text: str) -> bool:
+    """Whether a quotation in double marks is open where the text ends."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
 def plain(text: str) -> str:
     """For comparing: one kind of quotation mark and dash, single spaces, lower case."""
     text = unicodedata.normalize("NFKC", text.translate(_SAME))

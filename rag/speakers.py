@@ -34,6 +34,11 @@ _BEHIND = re.compile(
     r"(?:said|says|told|tells|added|adds|warned|announced|reported|noted|explained|confirmed|testified)\b"
     r"(?P<rest>(?:\s+(?!that\b)[^\s,.;:]+){0,6})\.?\s*$"
 )
+# "The storm will turn, said Otis Wren, the harbor master": here, too, the claim stands before the comma.
+_INVERTED = re.compile(
+    rf",[\s“”]*{_NOT_TOLD}{SPEECH}\s+(?P<phrase>(?:[a-z][\w’'-]*\s+){{0,4}}"
+    r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*){0,9})(?=\s*(?:[.;]|,\s+[a-z]|$))"
+)
 _ASKED = re.compile(
     r"\b(?:did|does|do|has|have)\s+(?P<phrase>[^,.;:?]{1,60}?)\s+"
     r"(?:say|said|tell|told|think|called|claimed|promised|describe|described|warn|warned)\b"
@@ -93,6 +98,35 @@ def asked_of(question: str) -> frozenset[str]:
     return name_in(asked["phrase"]) if asked else frozenset()
 
 
+def asked_office(question: str) -> tuple[Word, ...]:
+    """The words of the office that is asked for without a name: "What did the fire chief say?"."""
+    asked = _ASKED.search(question)
+    if asked is None or name_in(asked["phrase"]) or not asked["phrase"].lower().startswith("the "):
+        return ()
+    return tuple(content(words(asked["phrase"])))
+
+
+def told_by_other_office(office: Sequence[Word], sentence: str, posts: Sequence[str] = ()) -> bool:
+    """Whether a sentence names a speaker who doesn't hold `office`, as far as the posts behind it tell.
+
+    Where they name no holder, a speaker of the same title in another service is another: the fire
+    department's chief is not the police chief.
+    """
+    said = speech(sentence).name
+    if not office or not said:
+        return False
+    if named := [name for post in posts for name in holders(office, post)]:
+        return all(other_speaker(name, said) for name in named)
+    services = lists().services
+    asked = {word.folded for word in office}
+    return (
+        office[-1].folded in said
+        and bool(asked & services)
+        and bool(said & services)
+        and not asked & said & services
+    )
+
+
 def told_by_another(asked: frozenset[str], sentence: str, posts: Sequence[str] = ()) -> bool:
     """Whether a sentence gives what it says to somebody else than `asked`, by name or by office.
 
@@ -124,7 +158,7 @@ def _opens_with(asked: frozenset[str], outside: str) -> bool:
 
 
 def _named(outside: str) -> frozenset[str]:
-    for pattern in (_ACCORDING, _BEFORE, _AFTER):
+    for pattern in (_ACCORDING, _INVERTED, _BEFORE, _AFTER):
         if (match := pattern.search(outside)) and (name := name_in(match["phrase"])):
             return name
     return frozenset()

@@ -114,6 +114,7 @@ class WordLists:
     numbers: dict[str, int]
     roles: frozenset[str]
     not_the_holder: frozenset[str]
+    services: frozenset[str]
     times: frozenset[str]
     weekdays: frozenset[str]
     months: frozenset[str]
@@ -137,6 +138,7 @@ def lists() -> WordLists:
         numbers={word: int(value) for value, word in (pair.split("=") for pair in data["numbers"].split())},
         roles=frozenset(data["roles"].split()),
         not_the_holder=frozenset(data["not_the_holder"].split()),
+        services=frozenset(data["services"].split()),
         times=frozenset(data["times"].split()),
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),

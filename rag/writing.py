@@ -11,6 +11,7 @@ from rag.accounts import (
     each_account,
     first_line,
     introduced,
+    likeliest_accounts,
     name_of_speaker,
     quoted,
 )
@@ -93,9 +94,23 @@ class Writer:
         if question.update:
             return [quoted(first_line(one)) for one in chosen]
         accounts = (
-            each_account(question, chosen) if question.sides else self._contested(question, chosen, judged)
+            self._accounts(question, chosen) if question.sides else self._contested(question, chosen, judged)
         )
         return [quoted(line) for line in accounts] if len(accounts) > 1 else []
+
+    def _accounts(self, question: Question, chosen: Sequence[Judged]) -> list[Line]:
+        """Each speaker's line on what is asked: the likeliest of its paragraph, if that is weighed at all."""
+        if question.account is None:
+            return each_account(question, chosen)
+        asked = Question(question.account)
+        likeliest = [self._likeliest(asked, one) for one in chosen]
+        best = likeliest_accounts([pair for pair in likeliest if pair[0] >= self._thresholds.alone])
+        return best if len(best) > 1 else each_account(question, chosen)
+
+    def _likeliest(self, question: Question, judged: Judged) -> tuple[float, Line]:
+        """The line of a paragraph that most likely holds the answer, and how likely that is."""
+        weighed = [(self._holder.holds(question, line), line) for line in lines([judged])]
+        return max(weighed, key=lambda pair: pair[0])
 
     def _contested(
         self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]

@@ -62,6 +62,30 @@ def test_where_the_draft_refuses_the_paragraph_that_settles_it_speaks(quarry: In
     assert answered(quarry, model, asked).text == "The bakery did not close [1]."
 
 
+THORNE, OSEI = "What did Celia Thorne say of Marrowby?", "What did Hana Osei say of Marrowby?"
+SHUT = "The hill road to Marrowby stays shut to lorries until Friday, Mayor Celia Thorne said."
+EACH = "What did Celia Thorne and Hana Osei each say of Marrowby?"
+
+
+def test_what_two_parties_each_say_is_told_of_both(quarry: Index) -> None:
+    model = ScriptedModel(
+        finds={THORNE: ["The hill road to Marrowby"], OSEI: ["The Marrowby clinic has taken in"]},
+        drafts={THORNE: SHUT, OSEI: "The Marrowby clinic has taken in eleven workers, Dr. Hana Osei said."},
+    )
+    given = answered(quarry, model, EACH)
+    assert given.conflict
+    assert not given.partial
+    assert [citation.post_id for citation in given.citations] == ["road", "clinic"]
+
+
+def test_the_party_that_says_nothing_is_named(quarry: Index) -> None:
+    given = answered(quarry, ScriptedModel({THORNE: ["The hill road to Marrowby"]}, {THORNE: SHUT}), EACH)
+    assert given.partial
+    assert not given.conflict
+    assert given.missing == (OSEI,)
+    assert [citation.post_id for citation in given.citations] == ["road"]
+
+
 def test_the_part_that_the_coverage_lacks_is_named(quarry: Index) -> None:
     model = ScriptedModel(finds={DEAD: ["Six workers"]}, drafts={DEAD: SIX})
     given = answered(quarry, model, f"{DEAD} Who owns the bakery of Marrowby?")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.post import Post
-from rag.checking import answering_line, bind, check, nearest_line, sentences_of
+from rag.checking import answering_line, bind, check, nearest_line, sentences_of, speaker_of
 from rag.question import Question
 from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, lines_of
@@ -125,6 +125,31 @@ def test_what_a_lawyer_says_is_not_given_to_the_client() -> None:
 def test_an_office_whose_name_the_post_tells_may_be_named() -> None:
     assert verdict("Mira Holt said the pumps had been sold.", TRIAL, 2) is Verdict.CHECKED
     assert verdict("Egon Tallis said the pumps had been sold.", TRIAL, 2) is Verdict.REPLACED
+
+
+DAM = Post(
+    id="dam",
+    coverage="quarry",
+    position=6,
+    headline="Dam is “in no danger,” says minister",
+    paragraphs=(
+        "Energy Minister Ada Brandt said that the dam was “in no danger” and would hold.",
+        "Egon Tallis, its engineer, was more guarded. “Small,” he said of the danger.",
+        "Otis Wren wrote about it. “We pray for all of them. It is a dark day,” he said.",
+    ),
+)
+
+
+def test_a_quotation_of_one_is_not_given_to_another_who_speaks_in_the_post() -> None:
+    assert verdict("Ada Brandt said the dam was “in no danger”.", DAM, 1) is Verdict.CHECKED
+    assert verdict("Egon Tallis, its engineer, said the dam was “in no danger”.", DAM, 2) is Verdict.REPLACED
+
+
+def test_whoever_closes_a_quotation_says_its_first_sentence_too() -> None:
+    opens = lines_of(DAM, 3)[1]
+    assert opens.text == "“We pray for all of them."
+    assert speaker_of(opens) == frozenset({"otis", "wren"})
+    assert verdict("Egon Tallis said we pray for all of them.", DAM, 3) is Verdict.REPLACED
 
 
 def test_what_a_failed_sentence_adds_to_the_question_leads_to_its_line() -> None:

@@ -160,27 +160,6 @@ def test_who_says_what_is_told(text: str, seeks: bool) -> None:
     assert Question(text).seeks_speaker is seeks
 
 
-def test_what_two_parties_each_say_is_two_questions() -> None:
-    assert Question("What did Otis Wren and the mayor each say about the road?").parties == (
-        "What did Otis Wren say about the road?",
-        "What did the mayor say about the road?",
-    )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "What did Wren and Thorne say?",
-        "What kind of bridge do Wren and Thorne both want?",
-        "What did each of them say?",
-        "Who said it?",
-        "",
-    ],
-)
-def test_any_other_question_has_no_parts(text: str) -> None:
-    assert Question(text).parties == ()
-
-
 @pytest.mark.parametrize(
     ("text", "overview"),
     [

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from rag.speakers import Speech, asked_of, other_speaker, speaker_at, speech, told_by_another
+from rag.speakers import (
+    Speech,
+    asked_of,
+    asked_office,
+    other_speaker,
+    speaker_at,
+    speech,
+    told_by_another,
+    told_by_other_office,
+)
 
 
 def name(words: str) -> frozenset[str]:
@@ -204,3 +213,40 @@ def test_perhaps_the_same_speaker(claimed: str, actual: str) -> None:
 
 def test_a_hundred_thousand_characters_without_a_verb_are_read() -> None:
     assert speech("Wren " * 20_000) == Speech()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Thorne will turn the pumps on, said Otis Wren.", "otis wren"),
+        ("Three are missing, said Mayor Celia Thorne, who was there.", "mayor celia thorne"),
+        ("One has died, said Fire Department Chief Otis Wren.", "fire department chief otis wren"),
+        ("Celia Thorne, the mayor, said Otis Wren would resign.", "celia thorne"),
+        ("Celia Thorne, the mayor, said that Otis Wren left.", "celia thorne"),
+    ],
+)
+def test_whoever_is_named_behind_the_verb_says_what_stands_before_it(sentence: str, who: str) -> None:
+    assert speech(sentence).name == name(who)
+
+
+def test_what_the_holder_of_an_office_says_is_not_the_fire_chief_s() -> None:
+    police = asked_office("What did the police chief say?")
+    fire = asked_office("What did the fire chief say?")
+    said = "Two are missing, said Marrowby Fire Department Chief Otis Wren."
+    assert told_by_other_office(police, said)
+    assert not told_by_other_office(fire, said)
+    assert not told_by_other_office(police, "Two are missing.")  # nobody is said to say it
+
+
+def test_a_post_tells_who_holds_an_office() -> None:
+    mayor = asked_office("What did the mayor say about it?")
+    post = "Mayor Celia Thorne came. Otis Wren said that two are missing."
+    assert told_by_other_office(mayor, "Otis Wren said that two are missing.", [post])
+    assert not told_by_other_office(mayor, "Celia Thorne said that two are missing.", [post])
+    assert not told_by_other_office(mayor, "Otis Wren said that two are missing.")  # who knows who is mayor?
+
+
+def test_an_office_is_asked_for_without_a_name() -> None:
+    assert asked_office("What did Mayor Thorne say?") == ()
+    assert asked_office("What did residents say?") == ()
+    assert [word.folded for word in asked_office("What did the fire chief say?")] == ["fire", "chief"]
