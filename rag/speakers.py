@@ -43,6 +43,8 @@ _ASKED = re.compile(
     r"\b(?:did|does|do|has|have)\s+(?P<phrase>[^,.;:?]{1,60}?)\s+"
     r"(?:say|said|tell|told|think|called|claimed|promised|describe|described|warn|warned)\b"
 )
+_BY_OFFICE = re.compile(r"^the\s(?:.*\s)?[^\W\d_A-Z][\w’'-]*$")
+"""An office has a small letter in its last word, whatever stands before it: "the White House spokesman"."""
 _WHOSE = re.compile(r"^(?:(?P<the>the)|an?|one|another|his|her|their|its)\s", re.I)
 _ACCORDING = re.compile(r"\baccording to\b(?P<phrase>[^.;:,“”\"]{1,90})", re.I)
 _SAYS = re.compile(rf"\b{SPEECH}\b")
@@ -94,16 +96,19 @@ def _office(phrase: str, determined: re.Match[str]) -> Speech:
 
 def asked_of(question: str) -> frozenset[str]:
     """The folded words of the name whose words a question asks for: "What did Ada Brandt tell the jury?"."""
-    asked = _ASKED.search(question)
-    return name_in(asked["phrase"]) if asked else frozenset()
+    phrase = _asked_phrase(question)
+    return frozenset() if _BY_OFFICE.match(phrase) else name_in(phrase)
 
 
 def asked_office(question: str) -> tuple[Word, ...]:
-    """The words of the office that is asked for without a name: "What did the fire chief say?"."""
+    """The words of the office whose words it asks for: "What did the Danish foreign minister say?"."""
+    phrase = _asked_phrase(question)
+    return tuple(content(words(phrase))) if _BY_OFFICE.match(phrase) else ()
+
+
+def _asked_phrase(question: str) -> str:
     asked = _ASKED.search(question)
-    if asked is None or name_in(asked["phrase"]) or not asked["phrase"].lower().startswith("the "):
-        return ()
-    return tuple(content(words(asked["phrase"])))
+    return asked["phrase"] if asked else ""
 
 
 def told_by_other_office(office: Sequence[Word], sentence: str, posts: Sequence[str] = ()) -> bool:

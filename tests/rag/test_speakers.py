@@ -250,3 +250,11 @@ def test_an_office_is_asked_for_without_a_name() -> None:
     assert asked_office("What did Mayor Thorne say?") == ()
     assert asked_office("What did residents say?") == ()
     assert [word.folded for word in asked_office("What did the fire chief say?")] == ["fire", "chief"]
+
+
+def test_the_country_before_an_office_is_nobody_s_name() -> None:
+    asked = "What did the Danish foreign minister tell lawmakers?"
+    assert asked_of(asked) == name("")
+    post = "Danish Foreign Minister Ada Brandt spoke. “It is late,” Brandt told lawmakers."
+    assert not told_by_other_office(asked_office(asked), "“It is late,” Brandt told lawmakers.", [post])
+    assert told_by_other_office(asked_office(asked), "“It is late,” Otis Wren told lawmakers.", [post])
