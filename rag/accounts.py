@@ -9,6 +9,7 @@ from index.sentences import split_sentences
 from rag.checking import Checked, denies, speaker_of
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
+from rag.offices import name_in
 from rag.question import Question
 from rag.quotes import is_open
 from rag.scope import bag_of, share_of_words
@@ -20,6 +21,8 @@ _POINTS_BACK = re.compile(
     r"^\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both)\b|\b(?:he|she|they) \w+\W*$", re.I
 )
 """A pronoun that begins a sentence, or speaks at its end."""
+_POINTS_ON = re.compile(r"\b(?:he|she)\b", re.I)
+_OPENING = re.compile(r"^\W*\w+")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WHO_SAYS = re.compile(r"\bwho (?:says|said|is saying)\b", re.I)
 
@@ -45,7 +48,15 @@ def line_before(line: Line) -> list[Line]:
         return []
     if is_open(line.judged.found.post.text[before[0].start : line.start]):
         return before[-1:]
-    return before[-1:] if _POINTS_BACK.search(_QUOTED.sub("", line.text)) else []
+    return before[-1:] if _points_back(_QUOTED.sub("", line.text)) else []
+
+
+def _points_back(text: str) -> bool:
+    """Whether its pronoun stands for somebody named before it: "the talks that he and Brandt held"."""
+    if _POINTS_BACK.search(text):
+        return True
+    pronoun = _POINTS_ON.search(text)
+    return pronoun is not None and not name_in(_OPENING.sub("", text[: pronoun.start()]))
 
 
 def introduced(checked: Sequence[Checked]) -> list[Checked]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.sentences import Sentence, split_sentences
 from rag.ages import of_another
+from rag.durations import not_so_long
 from rag.evidence import Line
 from rag.figures import figures, invented
 from rag.forged import unmarked
@@ -136,7 +137,8 @@ def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
     source = _paragraphs(bound)
     if wrong := invented(sentence, source):
         return reason("number_absent", number=wrong[0])
-    return reason("other_thing") if of_another(sentence, source) else None
+    wrong_length = not_so_long(sentence, source)
+    return reason("other_thing") if wrong_length or of_another(sentence, source) else None
 
 
 def _names(sentence: str, bound: Sequence[Line]) -> str | None:

@@ -79,6 +79,13 @@ def test_a_line_that_points_back_comes_behind_the_one_it_points_to() -> None:
     assert introduced([replaced(two)]) == [replaced(two)]
 
 
+def test_a_pronoun_within_a_line_points_back_if_nobody_is_named_before_it() -> None:
+    text = "Celia Thorne came. The talks that she and Otis Wren held were short. Wren said he would stay."
+    named, talks, stays = lines_of(replace(TOLL, paragraphs=(text,)), 1)
+    assert line_before(talks) == [named]
+    assert line_before(stays) == []
+
+
 def test_a_pronoun_that_begins_a_paragraph_has_nothing_before_it_there() -> None:
     assert line_before(lines_of(ROAD, 2)[0]) == []
 

@@ -1,0 +1,33 @@
+"""How long something lasted, and how far it was from something else in time: two things in the same words.
+
+"Trading was halted 15 minutes before the verdict" is not "for 15 minutes", before it or at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.figures import figures
+
+_UNIT = r"(?P<unit>second|minute|hour|day|night|week|month|year)s?\b"
+_LASTED = re.compile(
+    rf"\bfor (?:(?:about|almost|around|nearly|some|over|more than|less than) )?(?P<number>[\w,.-]+) {_UNIT}",
+    re.I,
+)
+_TOLD = re.compile(
+    rf"(?P<number>[\w,.-]+)[\s\u00a0-]+{_UNIT}(?P<apart>\s+(?:before|after|earlier|later|ago|from)\b)?", re.I
+)
+
+
+def not_so_long(sentence: str, source: str) -> list[str]:
+    """What a sentence says lasted so long, where its source has that length only as a distance in time."""
+    return [match[0] for match in _LASTED.finditer(sentence) if _is_distance(match, source)]
+
+
+def _is_distance(lasted: re.Match[str], source: str) -> bool:
+    told = [match for match in _TOLD.finditer(source) if _length(match) == _length(lasted)]
+    return bool(told) and all(match["apart"] for match in told)
+
+
+def _length(match: re.Match[str]) -> tuple[list[str], str]:
+    return figures(match["number"]), match["unit"].lower()
