@@ -5,7 +5,8 @@ of some layers is kept beside whether the passage has the answer. `--passages` a
 questions that they answer and those that they only seem to (bench/coverages/passages.jsonl). Then, for every
 layer and coverage, what a logistic regression tells that was fitted on the other coverages alone is printed
 beside what the probability of the judge's word tells. With `--save` the regression of layer `--layer`, fitted
-on all, becomes the model's.
+on all, becomes the model's; with `--out FILE` it is written there instead, for a coverage that it hasn't
+seen.
 """
 
 from __future__ import annotations
@@ -15,17 +16,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 import index
 import rag
+from bench.probe_examples import Coverage, Example, States, tell
 from bench.questions import Gold, read_questions
 from bench.ranking import has_answer
 from index.opening import Index
@@ -49,49 +48,29 @@ area under the curve over seven coverages' questions was 0.921 with 1, 0.929 wit
 with 5, at which the right passage stands first a little less often. Single passages' missing questions have
 it too: 0.945 with it and 0.939 without, over 609 of them beside the coverages."""
 
-States = NDArray[np.float32]
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A passage that was weighed for a question."""
-
-    question: str
-    answerable: bool
-    holds: bool
-    in_scope: bool
-    word: float
-    """The probability of the judge's word "Found"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """One coverage's examples, and their states of shape (examples, layers, dimension)."""
-
-    name: str
-    examples: Sequence[Example]
-    states: States
-
-    @property
-    def held(self) -> NDArray[np.bool_]:
-        return np.array([one.holds for one in self.examples])
-
-
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Read, compare and, if asked to, save; 0 when it ran."""
     be_quiet()
-    options = _options()
+    options = options_of(arguments)
     model = LlamaModel(resolve(options.model), name=options.model, layers=_LAYERS)
     coverages = [collect(model, dump, questions) for dump, questions in options.set]
     coverages += [singly(model, file) for file in options.passages]
     for coverage in coverages:
         _compare(coverage, [other for other in coverages if other is not coverage])
-    if options.save:
-        place = Path(rag.__file__).parent / "probes" / f"{options.model}.npz"
-        place.parent.mkdir(exist_ok=True)
+    if place := _place(options):
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(packed(fitted(coverages, options.layer)))
         print(f"Saved as {place}")
     return 0
+
+
+def _place(options: argparse.Namespace) -> Path | None:
+    """Where the probe is to be written, if anywhere."""
+    if options.save:
+        return Path(rag.__file__).parent / "probes" / f"{options.model}.npz"
+    place: Path | None = options.out
+    return place
 
 
 def collect(model: LlamaModel, dump: Path, questions: Path) -> Coverage:
@@ -162,35 +141,15 @@ def _regression(coverages: Sequence[Coverage], layer: int) -> tuple[StandardScal
 def _compare(coverage: Coverage, others: Sequence[Coverage]) -> None:
     """Print what the word and each layer tell of a coverage that the regression never saw."""
     print(f"{coverage.name}: {len(coverage.examples)} passages, {coverage.held.sum()} with the answer")
-    _tell("word", coverage, [one.word for one in coverage.examples])
+    tell("word", coverage, [one.word for one in coverage.examples])
     for layer in _LAYERS if others else ():
         probe = fitted(others, layer)
         place = _LAYERS.index(layer)
-        _tell(f"layer {layer}", coverage, [probe.probability(state[place]) for state in coverage.states])
+        tell(f"layer {layer}", coverage, [probe.probability(state[place]) for state in coverage.states])
 
 
-def _tell(name: str, coverage: Coverage, scores: Sequence[float]) -> None:
-    passages = roc_auc_score(coverage.held, scores)
-    best: dict[str, tuple[float, bool]] = {}
-    for one, score in zip(coverage.examples, scores, strict=True):
-        held = score if one.in_scope else 0.0
-        best[one.question] = (max(held, best.get(one.question, (0.0, False))[0]), one.answerable)
-    questions = roc_auc_score([known for _, known in best.values()], [value for value, _ in best.values()])
-    first = np.mean(list(_firsts(coverage.examples, scores)))
-    print(f"  {name:9} passages {passages:.3f}  right one first {first:.3f}  answerable {questions:.3f}")
-
-
-def _firsts(examples: Sequence[Example], scores: Sequence[float]) -> Iterator[bool]:
-    """For each question with a passage that has its answer, whether the best one has."""
-    asked: dict[str, list[tuple[float, bool]]] = {}
-    for one, score in zip(examples, scores, strict=True):
-        asked.setdefault(one.question, []).append((score, one.holds))
-    for pairs in asked.values():
-        if any(holds for _, holds in pairs):
-            yield max(pairs)[1]
-
-
-def _options() -> argparse.Namespace:
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -200,8 +159,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--passages", action="append", type=Path, default=[], metavar="FILE")
     parser.add_argument("--model", default="default")
     parser.add_argument("--layer", type=int, choices=_LAYERS, default=17)
-    parser.add_argument("--save", action="store_true", help="make it the model's probe")
-    return parser.parse_args()
+    keeping = parser.add_mutually_exclusive_group()
+    keeping.add_argument("--save", action="store_true", help="make it the model's probe")
+    keeping.add_argument("--out", type=Path, metavar="FILE", help="write it elsewhere than into the package")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

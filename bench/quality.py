@@ -26,7 +26,7 @@ from typing import Any
 
 import index
 import rag
-from bench.questions import Gold, holds, is_gold_post, read_questions
+from bench.questions import Gold, is_gold_post, is_right, read_questions
 from rag.environment import be_quiet
 from rag.quotes import is_verbatim, quotes
 from rag.types import Answer
@@ -91,7 +91,7 @@ def _ask(assistant: rag.Assistant, gold: Gold) -> Row:
     started = time.perf_counter()
     answer = assistant.ask(gold.question)
     seconds = time.perf_counter() - started
-    right = not answer.abstained and holds(answer.text, gold) if gold.answerable else answer.abstained
+    right = is_right(gold, answer.text, abstained=answer.abstained)
     row = _row(assistant, gold, answer, right, seconds)
     print("ok  " if right else "MISS", f"{seconds:5.1f} s", gold.question, "=>", answer.text, flush=True)
     return row

@@ -84,6 +84,11 @@ def holds(text: str, gold: Gold) -> bool:
     return said and not any(has(folded, one) for one in gold.must_not)
 
 
+def is_right(gold: Gold, text: str, *, abstained: bool) -> bool:
+    """Whether an answer is what is wanted: the gold one's words, or none where there is none."""
+    return not abstained and holds(text, gold) if gold.answerable else abstained
+
+
 def has(folded: str, wanted: str) -> bool:
     """Whether a folded text has some words: from a word's start, three letters or fewer as a whole word."""
     plain = fold(wanted)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -21,12 +20,11 @@ from pathlib import Path
 
 import numpy as np
 
-import index
 import rag
 from bench.metering import Kept
-from bench.questions import Gold, holds, read_questions
+from bench.questions import is_right, read_questions
+from bench.sets import Set, opened_index
 from bench.thresholds import fit
-from index.opening import Index
 from rag.answering import Answerer
 from rag.environment import be_quiet
 from rag.evidence import shown
@@ -41,15 +39,6 @@ from rag.writing import Writer
 _VALUES = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08)
 _NEVER = 2.0
 """A probability that no paragraph reaches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A coverage's name, its index and its conversations."""
-
-    name: str
-    index: Index
-    conversations: Sequence[Sequence[Gold]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +112,7 @@ def outcomes(model: Kept, limits: Thresholds, of: Set) -> Iterator[Outcome]:
         for gold in conversation:
             before = model.read
             answer = assistant.ask(gold.question)
-            right = not answer.abstained and holds(answer.text, gold) if gold.answerable else answer.abstained
+            right = is_right(gold, answer.text, abstained=answer.abstained)
             yield Outcome(gold.answerable, right, answer.abstained, model.read - before)
 
 
@@ -139,9 +128,7 @@ def told(found: Sequence[Outcome]) -> str:
 
 
 def _opened(stack: ExitStack, dump: Path, questions: Path) -> Set:
-    place = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "index"
-    index.build([dump], place)
-    return Set(dump.stem, stack.enter_context(index.open(place)), read_questions(questions))
+    return Set(dump.stem, opened_index(stack, dump), read_questions(questions))
 
 
 def _options() -> argparse.Namespace:

@@ -12,6 +12,7 @@ from index.errors import DatelineError
 
 if TYPE_CHECKING:
     from rag.language import LanguageModel
+    from rag.probing import Probe
     from rag.prompting import Message
 
 _opened: dict[Path | str, LanguageModel] = {}
@@ -83,18 +84,27 @@ def _connected(wanted: str) -> LanguageModel:
 
 
 def _loaded(path: Path, name: str) -> LanguageModel:
+    from rag.probing import probe_of
+
+    short = path.stem if Path(name).suffix else name
+    probe = None if Path(name).suffix else probe_of(name)  # a file that is called like a model may be another
+    return load_with(path, short, probe)
+
+
+def load_with(path: Path, name: str, probe: Probe | None) -> LanguageModel:
+    """A model of this machine with a probe of the caller's choice, loaded for the caller alone.
+
+    Raises ModelDamaged.
+    """
     import platformdirs
 
     from rag.llama import LlamaModel
-    from rag.probing import probe_of
     from rag.tuning.kept import kept
 
-    short = path.stem if Path(name).suffix else name
     cache = Path(platformdirs.user_cache_dir("dateline")) / "prefixes"
-    probe = None if Path(name).suffix else probe_of(name)  # a file that is called like a model may be another
     tuned = kept(path)
     running = None if tuned is None else tuned.running
-    model = LlamaModel(path, name=short, running=running, cache=cache, probe=probe)
+    model = LlamaModel(path, name=name, running=running, cache=cache, probe=probe)
     model.load()
     return model
 

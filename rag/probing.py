@@ -52,8 +52,7 @@ def probe_of(model: str) -> Probe | None:
     source = files("rag") / "probes" / f"{model}.npz"
     if not source.is_file():
         return None
-    held = np.load(io.BytesIO(source.read_bytes()))  # numpy reads no pickled arrays unless it is told to
-    return Probe(int(held["layer"]), held["weights"], float(held["bias"]), str(held["prompt"]))
+    return unpacked(source.read_bytes())
 
 
 def key_of(model: str, probe: Probe | None) -> str:
@@ -61,8 +60,14 @@ def key_of(model: str, probe: Probe | None) -> str:
     return model if probe is None else f"{model}-probed"
 
 
+def unpacked(data: bytes) -> Probe:
+    """A probe from what `packed` made of it."""
+    held = np.load(io.BytesIO(data))  # numpy reads no pickled arrays unless it is told to
+    return Probe(int(held["layer"]), held["weights"], float(held["bias"]), str(held["prompt"]))
+
+
 def packed(probe: Probe) -> bytes:
-    """A probe as the file that `probe_of` reads."""
+    """A probe as the file that `probe_of` and `unpacked` read."""
     out = io.BytesIO()
     np.savez(
         out,
