@@ -22,7 +22,6 @@ _POINTS_BACK = re.compile(
 )
 """A pronoun that begins a sentence, or speaks at its end."""
 _POINTS_ON = re.compile(r"\b(?:he|she)\b", re.I)
-_OPENING = re.compile(r"^\W*\w+")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WHO_SAYS = re.compile(r"\bwho (?:says|said|is saying)\b", re.I)
 
@@ -56,7 +55,7 @@ def _points_back(text: str) -> bool:
     if _POINTS_BACK.search(text):
         return True
     pronoun = _POINTS_ON.search(text)
-    return pronoun is not None and not name_in(_OPENING.sub("", text[: pronoun.start()]))
+    return pronoun is not None and not name_in(text[: pronoun.start()]) - lists().common
 
 
 def introduced(checked: Sequence[Checked]) -> list[Checked]:
