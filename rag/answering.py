@@ -158,12 +158,12 @@ class Answerer:
         clock.lap("judging")
         chosen = self._writer.chosen(index, whole.question, judged)
         own = self._writer.own_words(whole.question, chosen, judged)
-        told.conflict = bool(own) and not whole.question.update
+        told.conflict = bool(own) and not (whole.question.update or whole.question.change)
         if own or told.checked:
             told.missing = [] if own else silent
             told.checked = own or told.checked
             return
-        told.checked = yield from self._writer.written(whole.question, chosen)
+        told.checked = yield from self._writer.written(whole.question, chosen, judged)
         self._add_earlier(whole.question, told)
         clock.lap("writing")
 
@@ -185,9 +185,8 @@ class Answerer:
         """What answers one part of a question; what was weighed for it is kept."""
         judged = self._writer.judged(index, part.question, part.found)
         told.judged += judged
-        return (
-            yield from self._writer.written(part.question, self._writer.chosen(index, part.question, judged))
-        )
+        chosen = self._writer.chosen(index, part.question, judged)
+        return (yield from self._writer.written(part.question, chosen, judged))
 
     def _add_earlier(self, question: Question, told: _Told) -> None:
         """A figure that an older post gave otherwise is told with it."""

@@ -45,12 +45,12 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
 def _repeats(question: Question, answer: str) -> str | None:
     """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
-    if question.wants is Wants.POLARITY or _added(question, answer):
+    if question.wants is Wants.POLARITY or added(question, answer):
         return None
     return reason("repeats")
 
 
-def _added(question: Question, answer: str) -> list[Word]:
+def added(question: Question, answer: str) -> list[Word]:
     """The words of content that the answer has and the question hasn't."""
     asked = question.words
     return [
@@ -64,7 +64,7 @@ def _no_name(question: Question, answer: str) -> str | None:
     if not _NAME.search(question.text):
         return None
     known = lists().roles | lists().times | {word.folded for word in _places(answer)}
-    named = [word for word in _added(question, answer) if word.capital and word.folded not in known]
+    named = [word for word in added(question, answer) if word.capital and word.folded not in known]
     return None if named else reason("no_name")
 
 

@@ -102,6 +102,11 @@ class Holder:
         support, line = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
         return [quoted(line)] if line is not None and support >= self._thresholds.sure else []
 
+    def likeliest(self, question: Question, judged: Judged) -> tuple[float, Line]:
+        """The line of a paragraph that most likely holds the answer, and how likely that is."""
+        weighed = [(self.holds(question, line), line) for line in lines([judged])]
+        return max(weighed, key=lambda pair: pair[0])
+
     def holds(self, question: Question, line: Line, text: str | None = None) -> float:
         """The probability that a line, or a text in its place, holds the answer under its post's headline."""
         prompt = load("judge")

@@ -76,6 +76,19 @@ _UPDATE = re.compile(
     r"|\bwhat(?:['’]s| is) the (?:latest(?=\W*$)|state of\b)",
     re.I,
 )
+_SEVERAL = re.compile(
+    r"\b(?:which|what) (?:two|three|four|five|other|of (?:the|those|these)\b"
+    r"|(?:[\w’'-]+ ){0,2}?(?!was\b|is\b|does\b|has\b)[\w’'-]{2,}[^s\W]s\b)"
+    r"|\bwho (?:all|else|are|were|have)\b",
+    re.I,
+)
+"""Of "which people", "who are" and the like, though one may be all there is."""
+_CHANGE = re.compile(
+    r"^(?:and |so )?how (?:much |far )?(?:did|has|have|do|does)\b.*\b"
+    r"(?:chang|gr[eo]w|grown|ris|rose|risen|f[ae]ll|increas|decreas|drop|climb|develop|evolv|shr[iu]n|swell|swollen|mov)"
+    r"[a-z]*\b.*\b(?:over|during|through|throughout|between|since|in the course|from)\b",
+    re.I,
+)
 _PRESUMES = re.compile(r"^(?:and |but |so )?(?:why|when)\b", re.I)
 _CURRENCIES = frozenset("$€£¥₹₽₩")
 _SHARES = frozenset({"percent", "per", "pct"})
@@ -185,6 +198,21 @@ class Question:
     def seeks_speaker(self) -> bool:
         """Whether it asks who said what it tells; its words then are the post's own, or near them."""
         return bool(_WHO_SAYS.search(self.text))
+
+    @property
+    def several(self) -> bool:
+        """Whether it asks for more than one of a kind: "which two?", "which of them?", "which cities?"."""
+        return bool(_SEVERAL.search(self.text))
+
+    @property
+    def change(self) -> bool:
+        """Whether it asks how something changed over a time."""
+        return bool(_CHANGE.search(self.text))
+
+    @property
+    def in_many_posts(self) -> bool:
+        """Whether its answer may stand in more than one post."""
+        return self.latest or self.sides or self.change or self.several
 
     @property
     def points_back(self) -> bool:

@@ -52,10 +52,10 @@ def weigh_worthwhile(
 def _left_open(question: Question, best: Judged | None, other: Found, thresholds: Thresholds) -> float:
     """How much the best paragraph so far leaves another one to tell, from 0 to 1.
 
-    Nothing is closed by one paragraph where it is asked how things stand, or for several accounts. One that
+    Nothing is closed by one paragraph where it is asked how things stand or changed, or for several. One that
     could change the best one keeps its share, however sure that is; nothing else is weighed then.
     """
-    if best is None or question.latest or question.sides:
+    if best is None or question.in_many_posts:
         return 1.0
     if _may_matter(question, best, other):
         return float((1.0 - min(best.support, thresholds.changeable)) ** thresholds.closing)

@@ -42,6 +42,7 @@ from rag.refusing import is_refusal
 from rag.retrieval import Found
 from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
+from rag.several import changes, others
 from rag.showing import Shown
 from rag.types import Event, Text
 from rag.weighing import weigh_worthwhile
@@ -93,6 +94,8 @@ class Writer:
             return []
         if question.update:
             return [quoted(first_line(one)) for one in chosen]
+        if question.change:
+            return [quoted(line) for line in changes(judged, self._thresholds)]
         accounts = (
             self._accounts(question, chosen) if question.sides else self._contested(question, chosen, judged)
         )
@@ -103,14 +106,9 @@ class Writer:
         if question.account is None:
             return each_account(question, chosen)
         asked = Question(question.account)
-        likeliest = [self._likeliest(asked, one) for one in chosen]
+        likeliest = [self._holder.likeliest(asked, one) for one in chosen]
         best = likeliest_accounts([pair for pair in likeliest if pair[0] >= self._thresholds.alone])
         return best if len(best) > 1 else each_account(question, chosen)
-
-    def _likeliest(self, question: Question, judged: Judged) -> tuple[float, Line]:
-        """The line of a paragraph that most likely holds the answer, and how likely that is."""
-        weighed = [(self._holder.holds(question, line), line) for line in lines([judged])]
-        return max(weighed, key=lambda pair: pair[0])
 
     def _contested(
         self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
@@ -132,8 +130,13 @@ class Writer:
         ]
         return contested(weighed)
 
-    def written(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, list[Checked]]:
-        """The checked sentences that answer the question from chosen evidence; none if there is no answer."""
+    def written(
+        self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
+    ) -> Generator[Event, None, list[Checked]]:
+        """The checked sentences that answer the question from chosen evidence; none if there is no answer.
+
+        `judged` is all that was weighed, for a question whose answer is in several posts.
+        """
         if not chosen or not self._confident(question, chosen):
             return []
         draft = yield from self._draft(question, chosen)
@@ -142,6 +145,8 @@ class Writer:
             checked = self._holder.stated(question, checked, chosen)
             checked += [quoted(line) for line in name_of_speaker(question, checked)]
             checked = introduced(self._holder.fit(question, checked, chosen))
+        if checked and question.several:
+            checked += others(question, checked, judged, self._holder, self._thresholds)
         return checked
 
     def answers(self, question: Question, checked: Sequence[Checked]) -> bool:

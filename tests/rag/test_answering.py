@@ -86,6 +86,14 @@ def test_the_party_that_says_nothing_is_named(quarry: Index) -> None:
     assert [citation.post_id for citation in given.citations] == ["road"]
 
 
+def test_how_the_toll_changed_is_told_by_both_posts_and_is_no_conflict(quarry: Index) -> None:
+    asked = "How did the toll of the quarry slide change over the day?"
+    given = answered(quarry, ScriptedModel({asked: ["Six workers", "Four workers"]}), asked)
+    assert [citation.post_id for citation in given.citations] == ["first", "toll"]
+    assert given.text.startswith("Four workers died")
+    assert not given.conflict
+
+
 def test_the_part_that_the_coverage_lacks_is_named(quarry: Index) -> None:
     model = ScriptedModel(finds={DEAD: ["Six workers"]}, drafts={DEAD: SIX})
     given = answered(quarry, model, f"{DEAD} Who owns the bakery of Marrowby?")

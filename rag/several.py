@@ -1,0 +1,67 @@
+"""Answers that one line doesn't hold: how a number changed, and who or which several are.
+
+Both are told in the posts' own words, a line each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.accounts import quoted
+from rag.checking import Checked
+from rag.evidence import Judged, Line, lines
+from rag.figures import figures
+from rag.fitting import added, unfit
+from rag.holding import Holder, text_of
+from rag.question import Question
+from rag.scope import bag_of, share_of_words
+from rag.settings import Thresholds
+
+_MOST = 3
+"""Lines: what a number was first, in between and last; two or three of those asked for."""
+
+
+def changes(judged: Sequence[Judged], thresholds: Thresholds) -> list[Line]:
+    """The lines that tell how a number changed, oldest first; none if they hold fewer than two numbers."""
+    best = max((one.support for one in judged), default=0.0)
+    likely = [one for one in judged if one.support >= max(thresholds.company * best, thresholds.answerable)]
+    told = sorted(likely, key=lambda one: -one.support)[:_MOST]
+    found = [line for one in told for line in lines([one]) if figures(line.text)]
+    numbers = {number for line in found for number in figures(line.text)}
+    return sorted(found, key=_oldest_first)[:_MOST] if len(numbers) > 1 else []
+
+
+def _oldest_first(line: Line) -> tuple[str, int, int]:
+    coverage, position, _ = line.judged.order
+    return (coverage, -position, line.start)
+
+
+def others(
+    question: Question,
+    checked: Sequence[Checked],
+    judged: Sequence[Judged],
+    holder: Holder,
+    thresholds: Thresholds,
+) -> list[Checked]:
+    """Lines of other posts that answer a question for several with somebody or something else.
+
+    Each has as much of the question in its words as the line behind the answer, and another name.
+    """
+    found: list[Checked] = []
+    least = share_of_words(question, bag_of(checked[0].lines[0].text))
+    posts = {line.judged.found.post.id for one in checked for line in one.lines}
+    for one in sorted(judged, key=lambda one: -one.support):
+        if one.support < thresholds.alone or one.found.post.id in posts:
+            continue
+        support, line = holder.likeliest(question, one)
+        told = Question(f"{question.text} {text_of([*checked, *found])}")
+        near = support >= thresholds.alone and share_of_words(question, bag_of(line.text)) >= least
+        if near and _names_another(told, line) and unfit(question, line.text, [one.found.post.text]) is None:
+            found.append(quoted(line))
+            posts.add(one.found.post.id)
+    return found[: max(0, _MOST - len(checked))]
+
+
+def _names_another(told: Question, line: Line) -> bool:
+    """Whether a line has a name that neither the question nor the answer so far has."""
+    return any(word.capital for word in added(told, line.text))
