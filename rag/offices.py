@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from index.sentences import split_sentences
 from rag.words import Word, content, lists, words
 
-_NAME = r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*){0,3}"
+_PARTICLE = r"(?:al|bin|da|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von)"
+_NAME = rf"[^\W\d_a-z][\w’'.-]*(?:\s+(?:{_PARTICLE}\s+){{0,2}}[^\W\d_a-z][\w’'.-]*){{0,3}}"
 _OF_WHOM = r"(?:the|an?|its|their|his|her|[\w-]+[’']s|[^\W\d_a-z][\w-]*)"
 _LINKING = r"(?:and|or|but|with|to|for|by|of|from|at|in|on|about)"
 _TITLE = rf"(?P<title>(?:{_OF_WHOM}\s+)?(?:(?!{_LINKING}\b)[\w’'-]+\s+){{0,3}}?)"

@@ -118,12 +118,12 @@ def told_by_other_office(office: Sequence[Word], sentence: str, posts: Sequence[
     department's chief is not the police chief.
     """
     said = speech(sentence).name
-    if not office or not said:
+    asked = frozenset(word.folded for word in office)
+    if not office or said <= asked:  # nobody is named, or by that office alone
         return False
     if named := [name for post in posts for name in holders(office, post)]:
         return all(other_speaker(name, said) for name in named)
     services = lists().services
-    asked = {word.folded for word in office}
     return (
         office[-1].folded in said
         and bool(asked & services)

@@ -252,6 +252,19 @@ def test_an_office_is_asked_for_without_a_name() -> None:
     assert [word.folded for word in asked_office("What did the fire chief say?")] == ["fire", "chief"]
 
 
+def test_an_office_that_is_named_like_a_body_speaks_for_itself() -> None:
+    office = asked_office("What did the Harbor Board president say?")
+    post = "Harbor Board President Ada Brandt spoke on Monday."
+    assert not told_by_other_office(office, "The Harbor Board president said that it is late.", [post])
+
+
+def test_a_name_goes_on_behind_von_der() -> None:
+    office = asked_office("What did the harbor president say?")
+    post = "Harbor President Ada van der Brandt spoke on Monday."
+    assert not told_by_other_office(office, "“It is late,” van der Brandt said.", [post])
+    assert told_by_other_office(office, "“It is late,” Otis Wren said.", [post])
+
+
 def test_the_country_before_an_office_is_nobody_s_name() -> None:
     asked = "What did the Danish foreign minister tell lawmakers?"
     assert asked_of(asked) == name("")
