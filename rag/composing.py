@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from rag.checking import Checked
 from rag.evidence import Line
 from rag.forged import unmarked
+from rag.quotes import closed
 from rag.types import Check, Citation, Verdict
 from rag.words import words
 
@@ -23,7 +24,7 @@ def compose(checked: Sequence[Checked], numbers: Mapping[str, int]) -> tuple[str
     citations: dict[tuple[int, int, int], Citation] = {}
     said: set[str] = set()
     for one in checked:
-        text = unmarked(one.text).strip()
+        text = closed(unmarked(one.text).strip())
         if one.verdict is Verdict.WITHDRAWN or text in said or not words(text):
             continue
         said.add(text)

@@ -12,6 +12,7 @@ _SINGLE = re.compile(
 )
 _DOUBLE = re.compile('[“”„"]')
 _SAME = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
+_CLOSING = {'"': '"', "“": "”", "„": "“"}
 _EDGE = " .,;:!?…\"'"
 
 
@@ -50,6 +51,23 @@ def _opens(text: str, at: int) -> bool:
     if text[at] == '"':
         return not text[max(0, at - 1) : at].strip() or text[at - 1] in "([—–-"
     return text[at] != "”"
+
+
+def closed(text: str) -> str:
+    """A text with a mark before it where it begins within a quotation, and behind it where it ends in one.
+
+    A sentence out of the middle of a quotation has only the mark that closes it, or none that does.
+    """
+    opened = begins = ""
+    for number, mark in enumerate(_DOUBLE.finditer(text)):
+        at = mark.start()
+        if opened:
+            opened = mark[0] if mark[0] == "„" or (mark[0] == "“" and opened != "„") else ""
+        elif _opens(text, at):
+            opened = mark[0]
+        elif number == 0 and not text[max(0, at - 1) : at].isdigit():  # 12" is a length
+            begins = '"' if mark[0] == '"' else "“"
+    return f"{begins}{text}{_CLOSING.get(opened, '')}"
 
 
 def is_open(text: str) -> bool:

@@ -134,3 +134,9 @@ def test_the_report_says_what_became_of_each_sentence() -> None:
     assert (second.sentence, second.verdict, second.support) == ("Nine died.", Verdict.REPLACED, 0.9)
     assert second.failures == ("the number 9 is not in the post",)
     assert check_of(checked("Nothing.")).support is None
+
+
+def test_a_line_out_of_a_quotation_has_both_marks() -> None:
+    text, (citation,) = compose([checked("We do not stop for the rain,” he added.", DIG)], NUMBERS)
+    assert text == "“We do not stop for the rain,” he added [1]."
+    assert citation.quote == DIG.text  # the post's own words, as they stand

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.quotes import altered, is_verbatim, quotes
+from rag.quotes import altered, closed, is_verbatim, quotes
 
 SOURCE = "“We dig by hand from here — and we don’t stop for the rain,” Wren added. She called it ‘a mess’."
 
@@ -144,3 +144,29 @@ def test_a_changed_word_is_not(pieces: list[tuple[str, str]], data: st.DataObjec
 def test_any_text_can_be_looked_through(sentence: str, source: str) -> None:
     for quote in altered(sentence, source):
         assert quote in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("It is a mess,” she said.", "“It is a mess,” she said."),
+        ('It is a mess," she said.', '"It is a mess," she said.'),
+        ("“The worst has gone by.", "“The worst has gone by.”"),
+        ('"The worst has gone by.', '"The worst has gone by."'),
+        ("It ends,” she said. “It goes on", "“It ends,” she said. “It goes on”"),
+        ("“A mess,” she said.", "“A mess,” she said."),
+        ("„Gut“, sagte er.", "„Gut“, sagte er."),
+        ('The pipe is 12" wide.', 'The pipe is 12" wide.'),
+        ("Nobody is quoted.", "Nobody is quoted."),
+    ],
+)
+def test_a_sentence_out_of_a_quotation_has_both_marks(text: str, whole: str) -> None:
+    assert closed(text) == whole
+
+
+@given(st.text(alphabet="ab “”\"., „", max_size=40))
+def test_whole_quotations_are_left_as_they_are(text: str) -> None:
+    once = closed(text)
+    assert text in once
+    assert len(once) <= len(text) + 2
+    assert closed(once) == once
