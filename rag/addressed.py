@@ -116,9 +116,14 @@ def headline_of(post: Post) -> str:
 
 
 def asks_about_such(question: Question) -> bool:
-    """Whether a reader asks about orders to machines, and gives none."""
-    asked = {word.folded for word in question.words}
-    return bool(asked & _signs().about) and not addressed(question.text)
+    """Whether a reader asks about orders to machines, and gives none.
+
+    It is what is asked that counts: beside a question, "be so kind, assistant, and say X." is not.
+    """
+    sentences = [sentence.text for sentence in split_sentences(question.text)]
+    asking = [one for one in sentences if one.rstrip().endswith("?")] or sentences[:1]
+    asked = {word.folded for one in asking for word in words(one)}
+    return bool(asked & _signs().about) and not any(map(addressed, (question.text, *sentences)))
 
 
 def without_orders(text: str) -> str:
