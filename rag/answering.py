@@ -201,7 +201,7 @@ class Answerer:
     ) -> Generator[Event, None, None]:
         """Of a question that asks several things, those that the answer doesn't hold yet, each on its own."""
         before: list[Turn] = []
-        for asked in question.asks:
+        for asked in (one for one in question.asks if not addressed(one)):  # an order is no question
             part = Question(completed(self._model, before, asked))
             before = [Turn(part.text, text_of(told.checked))]
             if told.checked and self._writer.answers(part, told.checked):
