@@ -25,7 +25,7 @@ from rag.refusing import refusal
 from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search_posts
 from rag.settings import Thresholds, thresholds
-from rag.types import Answer, Event, Evidence, Finished, Settled, Understood
+from rag.types import Answer, Event, Evidence, Finished, Settled, Text, Understood
 from rag.writing import Writer
 
 
@@ -183,6 +183,8 @@ class Answerer:
 
     def _tell_part(self, index: IndexView, part: _Part, told: _Told) -> Generator[Event, None, list[Checked]]:
         """What answers one part of a question; what was weighed for it is kept."""
+        if told.judged:  # a draft may stand before it
+            yield Text(" ")
         judged = self._writer.judged(index, part.question, part.found)
         told.judged += judged
         chosen = self._writer.chosen(index, part.question, judged)

@@ -13,7 +13,7 @@ from rag.assistant import Assistant
 from rag.conversation import Turn, in_last_posts
 from rag.question import Question
 from rag.retrieval import search_posts
-from rag.types import Answer, Finished
+from rag.types import Answer, Finished, Text
 from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, at, build, opened
 
 DEAD = "How many workers died in the quarry slide?"
@@ -76,6 +76,17 @@ def test_what_two_parties_each_say_is_told_of_both(quarry: Index) -> None:
     assert given.conflict
     assert not given.partial
     assert [citation.post_id for citation in given.citations] == ["road", "clinic"]
+
+
+def test_the_drafts_of_two_parties_are_written_apart(quarry: Index) -> None:
+    taken = "The Marrowby clinic has taken in eleven workers, Dr. Hana Osei said."
+    model = ScriptedModel(
+        finds={THORNE: ["The hill road to Marrowby"], OSEI: ["The Marrowby clinic has taken in"]},
+        drafts={THORNE: SHUT, OSEI: taken},
+    )
+    events = Answerer(model).stream(quarry, EACH, Question(EACH))
+    written = "".join(event.text for event in events if isinstance(event, Text))
+    assert written.split() == f"{SHUT} {taken}".split()
 
 
 def test_the_party_that_says_nothing_is_named(quarry: Index) -> None:
