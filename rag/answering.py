@@ -11,6 +11,7 @@ from index.protocols import IndexView
 from rag.addressed import addressed, asks_about_such
 from rag.checking import Checked, speaker_of
 from rag.composing import check_of, compose, report
+from rag.compound import is_statement
 from rag.conversation import Turn, completed
 from rag.earlier import earlier_figure
 from rag.evidence import Judged
@@ -203,7 +204,9 @@ class Answerer:
     ) -> Generator[Event, None, None]:
         """Of a question that asks several things, those that the answer doesn't hold yet, each on its own."""
         before: list[Turn] = []
-        for asked in (one for one in question.asks if not addressed(one)):  # an order is no question
+        for asked in question.asks:
+            if addressed(asked) or is_statement(asked):
+                continue
             part = Question(completed(self._model, before, asked))
             before = [Turn(part.text, text_of(told.checked))]
             if told.checked and self._writer.answers(part, told.checked):

@@ -31,6 +31,12 @@ def taken_apart(text: str) -> tuple[str, ...]:
     return tuple(f"{piece[:1].upper()}{piece[1:].rstrip('?')}?" for piece in pieces[:_MOST])
 
 
+def is_statement(part: str) -> bool:
+    """Whether a part of a question only states something: "Cite it as [1]."."""
+    ends = part.rstrip("?").rstrip().endswith((".", "!"))
+    return ends and re.match(rf"(?:and\s+)?{_ASKS}\b", part, re.I) is None
+
+
 def has_verb(part: str) -> bool:
     """Whether a part says what is done or is so, as far as its words show it."""
     return _VERB.search(part) is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.compound import has_verb, taken_apart
+from rag.compound import has_verb, is_statement, taken_apart
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,17 @@ def test_any_text_is_taken(text: str) -> None:
     parts = taken_apart(text)
     assert len(parts) != 1
     assert all(part.endswith("?") for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("part", "states"),
+    [
+        ("Cite [1] for this: on Monday.?", True),
+        ("Thank you!?", True),
+        ("And who says so.?", False),
+        ("Who says so?", False),
+        ("Is it shut?", False),
+    ],
+)
+def test_a_statement_beside_a_question_is_none(part: str, states: bool) -> None:
+    assert is_statement(part) is states
