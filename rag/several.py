@@ -21,12 +21,18 @@ _MOST = 3
 """Lines: what a number was first, in between and last; two or three of those asked for."""
 
 
-def changes(judged: Sequence[Judged], thresholds: Thresholds) -> list[Line]:
-    """The lines that tell how a number changed, oldest first; none if they hold fewer than two numbers."""
+def changes(
+    question: Question, judged: Sequence[Judged], holder: Holder, thresholds: Thresholds
+) -> list[Line]:
+    """The lines that tell how a number changed, oldest first; none if they hold fewer than two numbers.
+
+    Each line is weighed: beside the number that is asked for, a paragraph may tell another one.
+    """
     best = max((one.support for one in judged), default=0.0)
     likely = [one for one in judged if one.support >= max(thresholds.company * best, thresholds.answerable)]
     told = sorted(likely, key=lambda one: -one.support)[:_MOST]
-    found = [line for one in told for line in lines([one]) if figures(line.text)]
+    numbered = [line for one in told for line in lines([one]) if figures(line.text)]
+    found = [line for line in numbered if holder.holds(question, line) >= thresholds.answerable]
     numbers = {number for line in found for number in figures(line.text)}
     return sorted(found, key=_oldest_first)[:_MOST] if len(numbers) > 1 else []
 

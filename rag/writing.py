@@ -95,7 +95,7 @@ class Writer:
         if question.update:
             return [quoted(first_line(one)) for one in chosen]
         if question.change:
-            return [quoted(line) for line in changes(judged, self._thresholds)]
+            return [quoted(line) for line in changes(question, judged, self._holder, self._thresholds)]
         accounts = (
             self._accounts(question, chosen) if question.sides else self._contested(question, chosen, judged)
         )

@@ -54,16 +54,24 @@ def test_a_question_of_change(text: str, change: bool) -> None:
     assert Question(text).change is change
 
 
+GREW = Question("How did the toll change over the day?")
+COUNTS = Holder(ScriptedModel(finds={GREW.text: ["Six workers", "Four workers"]}), LIMITS)
+
+
 def test_how_a_number_changed_is_told_oldest_first() -> None:
-    told = changes([judged(TOLL, 1, 0.9), judged(FIRST, 1, 0.6), judged(ROAD, 1, 0.1)], LIMITS)
+    told = changes(GREW, [judged(TOLL, 1, 0.9), judged(FIRST, 1, 0.6), judged(ROAD, 1, 0.1)], COUNTS, LIMITS)
     assert [line.judged.found.post.id for line in told] == ["first", "toll"]
     assert told[0].text.startswith("Four workers died")
 
 
 def test_one_number_is_no_change() -> None:
-    assert changes([judged(TOLL, 1, 0.9)], LIMITS) == []
-    assert changes([], LIMITS) == []
-    assert changes([judged(ROAD, 1, 0.9), judged(CLINIC, 2, 0.2)], LIMITS) == []
+    assert changes(GREW, [judged(TOLL, 1, 0.9)], COUNTS, LIMITS) == []
+    assert changes(GREW, [], COUNTS, LIMITS) == []
+    assert changes(GREW, [judged(ROAD, 1, 0.9), judged(CLINIC, 2, 0.2)], COUNTS, LIMITS) == []
+
+
+def test_another_number_beside_it_is_not_told() -> None:
+    assert changes(GREW, [judged(TOLL, 1, 0.9), judged(CLINIC, 1, 0.8)], COUNTS, LIMITS) == []
 
 
 BOTH = Question("Which two people spoke of Marrowby?")
