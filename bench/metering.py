@@ -17,9 +17,8 @@ from rag.prompting import Dialogue
 class Call:
     """One call of the model. `read` are the tokens of the prompt that were decoded, `wrote` those after it.
 
-    `layers` is the share of the model's layers that they went through. `again` are tokens that another order
-    of the work could spare: `headline` those that the call before began with as well, and was made to drop;
-    `all` where the very same was asked before.
+    `layers` is the share of the model's layers that they went through; `again` where the very same was asked
+    before.
     """
 
     step: str
@@ -28,7 +27,6 @@ class Call:
     wrote: int = 0
     layers: float = 1.0
     seconds: float = 0.0
-    headline: int = 0
     again: bool = False
 
 
@@ -41,7 +39,6 @@ class Metered:
         self._llama: Any = model._llama
         self._eval = self._llama.eval
         self._llama.eval = self._counted
-        self._before: list[int] = []
         probe = probe_of(model.name)
         self._probed = None if probe is None else probe.prompt
         self._share = 1.0 if probe is None else (probe.layer + 1) / _layers(self._llama)
@@ -61,11 +58,7 @@ class Metered:
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
         call = self._begin("weigh", dialogue)
         call.layers = self._share if fingerprint(dialogue.constant) == self._probed else 1.0
-        tokens = self.model._rendered(dialogue)
-        rest = tokens.tokens[tokens.constant :]
-        call.headline = _common(rest, self._before)
         call.again = any(one.step == "weigh" and one.dialogue == dialogue for one in self.calls[:-1])
-        self._before = rest
         return self.model.weigh(dialogue, options)
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
@@ -114,37 +107,50 @@ def _layers(llama: Any) -> int:
 class Kept(Passing):
     """Asks its model nothing twice.
 
-    `read` are the tokens of prompts that it would have decoded, had it been asked everything.
+    `read` are the tokens of prompts that it would have decoded, had it been asked everything and let go of no
+    passage that it had read.
     """
 
     def __init__(self, model: LlamaModel) -> None:
         super().__init__(model)
         self._llama = model
         self._known: dict[Hashable, Any] = {}
-        self._before: list[int] = []
+        self._beginnings: set[tuple[int, ...]] = set()
+        self._held: list[int] = []
         self.read = 0
 
     def write(self, dialogue: Dialogue, *, most: int) -> Iterator[str]:
+        self._count(dialogue)
         yield self._get(dialogue, f"write {most}", lambda: "".join(self._model.write(dialogue, most=most)))
 
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
+        self._count_weighing(dialogue)
         weights = self._get(dialogue, f"weigh {options}", lambda: self._model.weigh(dialogue, options))
         return list(weights)
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
+        self._count(dialogue)
         begins: float = self._get(dialogue, f"begins {word}", lambda: self._model.begins(dialogue, word))
         return begins
 
     def _get(self, dialogue: Dialogue, asked: str, make: Callable[[], Any]) -> Any:
-        self._count(dialogue)
         key = (dialogue, asked)
         if key not in self._known:
             self._known[key] = make()
         return self._known[key]
 
+    def _count_weighing(self, dialogue: Dialogue) -> None:
+        """The constant part is kept, and so is what a passage begins with."""
+        rendered = self._llama._rendered(dialogue)
+        beginnings = {end: tuple(rendered.tokens[:end]) for end in rendered.beginnings}
+        kept = [end for end, tokens in beginnings.items() if tokens in self._beginnings]
+        self.read += len(rendered.tokens) - max(kept, default=rendered.constant)
+        self._beginnings.update(beginnings.values())
+        self._held = []
+
     def _count(self, dialogue: Dialogue) -> None:
         """The constant part is kept; what the prompt before began with is held, but for the last token."""
         rendered = self._llama._rendered(dialogue)
-        held = max(rendered.constant, _common(rendered.tokens, self._before))
+        held = max(rendered.constant, _common(rendered.tokens, self._held))
         self.read += max(len(rendered.tokens) - held, 1)
-        self._before = rendered.tokens
+        self._held = rendered.tokens

@@ -81,10 +81,8 @@ def table(asked: Sequence[Asked]) -> dict[str, float]:
         "wrote": median([sum(call.wrote for call in one.calls) for one in asked]),
         "weighings": median([sum(call.step == "weigh" for call in one.calls) for one in asked]),
         "within_300": round(sum(read(one.calls) <= 300 for one in asked) / len(asked), 3),
-        "spared_by_headlines": median([sum(call.headline for call in one.calls) for one in asked]),
         "spared_by_memory": median([sum(call.read for call in one.calls if call.again) for one in asked]),
         "mean_all": round(statistics.mean(read(one.calls) for one in asked), 1),
-        "mean_headlines": round(statistics.mean(sum(c.headline for c in one.calls) for one in asked), 1),
         "mean_memory": round(statistics.mean(sum(c.read for c in one.calls if c.again) for one in asked), 1),
     }
 

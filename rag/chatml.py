@@ -8,8 +8,10 @@ vocabulary makes a mark of plain text all the same, the mark is taken apart.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Any
 
 from rag.prompting import Dialogue, Message
@@ -22,14 +24,21 @@ _PLAIN = (
 )
 """For a file without a template: base models follow the shape of the worked examples."""
 
+_Part = tuple[int | None, list[int]]
+"""Tokens of a message's text, with the message's place, or of the template around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`tokens[:constant]` are the same for every question of the prompt; `stops` end an answer."""
+    """`tokens[:constant]` are the same for every question of the prompt; `stops` end an answer.
+
+    `beginnings` are the ends of those of the dialogue, in tokens of the whole, ascending.
+    """
 
     tokens: list[int]
     constant: int
     stops: frozenset[int]
+    beginnings: tuple[int, ...] = ()
 
 
 class Renderer:
@@ -52,8 +61,24 @@ class Renderer:
         """The tokens of the whole, and how many of them belong to the constant part."""
         constant_text, constant = self._constant(dialogue.constant)
         whole = self._format(dialogue.messages)
-        rest = self._tokens(whole[len(constant_text) :], dialogue.messages)
-        return Rendered(constant + rest, len(constant), self._stops)
+        parts = self._parts(whole[len(constant_text) :], dialogue.messages)
+        tokens = [*constant, *chain.from_iterable(part for _, part in parts)]
+        return Rendered(tokens, len(constant), self._stops, self._beginnings(dialogue, len(constant), parts))
+
+    def _beginnings(self, dialogue: Dialogue, constant: int, parts: Sequence[_Part]) -> tuple[int, ...]:
+        """Where the beginnings end: after the last token that lies wholly within one, if it has any."""
+        last = len(dialogue.messages) - 1
+        before = constant
+        for message, tokens in parts:
+            if message == last:
+                sizes = [len(self._llama.detokenize([token], special=True)) for token in tokens]
+                ends = list(accumulate(sizes))
+                counts = {
+                    bisect_right(ends, len(one.encode(errors="replace"))) for one in dialogue.beginnings
+                }
+                return tuple(before + count for count in sorted(counts) if 0 < count < len(tokens))
+            before += len(tokens)
+        return ()
 
     def _constant(self, messages: tuple[Message, ...]) -> tuple[str, list[int]]:
         """The template text that every dialogue with these messages begins with, and its tokens."""
@@ -61,7 +86,8 @@ class Renderer:
             one, other = (self._format((*messages, Message(role, "?"))) for role in ("user", "assistant"))
             length = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
             text = one[:length]
-            self._constants[messages] = (text, self._tokens(text, messages))
+            tokens = list(chain.from_iterable(part for _, part in self._parts(text, messages)))
+            self._constants[messages] = (text, tokens)
         return self._constants[messages]
 
     def _format(self, messages: Sequence[Message]) -> str:
@@ -72,14 +98,15 @@ class Renderer:
         text: str = self._formatter(messages=slots).prompt
         return text
 
-    def _tokens(self, template: str, messages: Sequence[Message]) -> list[int]:
-        tokens: list[int] = []
+    def _parts(self, template: str, messages: Sequence[Message]) -> list[_Part]:
+        parts: list[_Part] = []
         at = 0
         for slot in _SLOT.finditer(template):
-            tokens += self._control(template[at : slot.start()])
-            tokens += self._plain(messages[int(slot[1])].content)
+            message = int(slot[1])
+            parts.append((None, self._control(template[at : slot.start()])))
+            parts.append((message, self._plain(messages[message].content)))
             at = slot.end()
-        return tokens + self._control(template[at:])
+        return [*parts, (None, self._control(template[at:]))]
 
     def _plain(self, text: str) -> list[int]:
         """The tokens of what somebody wrote. Half of a surrogate pair is no text: `?` stands for it."""

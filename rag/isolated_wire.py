@@ -31,11 +31,15 @@ def messages_of(data: Sequence[Sequence[str]]) -> tuple[Message, ...]:
 
 
 def dialogue_data(dialogue: Dialogue) -> Data:
-    return {"constant": messages_data(dialogue.constant), "turn": messages_data(dialogue.turn)}
+    return {
+        "constant": messages_data(dialogue.constant),
+        "turn": messages_data(dialogue.turn),
+        "beginnings": list(dialogue.beginnings),
+    }
 
 
 def dialogue_of(data: Mapping[str, Any]) -> Dialogue:
-    return Dialogue(messages_of(data["constant"]), messages_of(data["turn"]))
+    return Dialogue(messages_of(data["constant"]), messages_of(data["turn"]), tuple(data["beginnings"]))
 
 
 def error_data(error: Exception) -> Data:

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionError
+from rag.beginnings import Beginnings
 from rag.chatml import Rendered, Renderer
+from rag.context import Context
 from rag.prefixes import PrefixStore
 from rag.probing import Probe, fingerprint, key_of
 from rag.prompting import Dialogue, Message
@@ -24,7 +26,8 @@ from rag.running import Running, loaded
 class LlamaModel:
     """One GGUF, loaded at the first use.
 
-    The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder.
+    The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder. What
+    a prompt begins with beyond it is kept in memory where states are read.
     Greedy: the same prompt gives the same text. `probe` weighs the two options of the prompt that it was
     fitted for; any other options are weighed by the probability of their words. `layers` are those whose
     states are read, by default the probe's. `running` is by default what is usual with so many `threads`.
@@ -52,8 +55,7 @@ class LlamaModel:
         self._loading = threading.Lock()
         self._llama: Any = None
         self._renderer: Renderer | None = None
-        self._prefixes: PrefixStore | None = None
-        self._half_from: int | None = None
+        self._context: Context | None = None
         self._cache = cache
 
     @property
@@ -74,7 +76,7 @@ class LlamaModel:
                 self._reader = StateReader(self._layers, llama.n_embd())
                 self._reader.attach(llama)
             self._renderer = Renderer(llama)
-            self._prefixes = PrefixStore(llama, self._path, self._cache)
+            self._context = Context(llama, PrefixStore(llama, self._path, self._cache), Beginnings(llama))
             self._llama = llama
             # Before Python takes its modules apart: llama.cpp's own clean-up would complain then.
             weakref.finalize(self, llama.close)
@@ -111,9 +113,10 @@ class LlamaModel:
             raise ValueError("no layer's state is read")
         with self._lock:
             rendered = self._fitting(dialogue, room=1)
-            self._restore_for_states(rendered)
+            assert self._context is not None
+            self._context.restore(rendered)
             with self._reader.within():
-                self._read(rendered.tokens)
+                self._context.go_on_for_states(rendered)
             return self._reader.states.copy()
 
     def begins(self, dialogue: Dialogue, word: str) -> float:
@@ -131,7 +134,9 @@ class LlamaModel:
     def warm(self, constant: Sequence[Message]) -> None:
         """Read a prompt's constant part ahead of the first question."""
         with self._lock:
-            self._restore(self._rendered(Dialogue(tuple(constant), (Message("user", "?"),))))
+            rendered = self._rendered(Dialogue(tuple(constant), (Message("user", "?"),)))
+            assert self._context is not None
+            self._context.restore(rendered)
 
     def _rendered(self, dialogue: Dialogue) -> Rendered:
         self.load()
@@ -141,8 +146,8 @@ class LlamaModel:
     def _enter(self, dialogue: Dialogue, *, room: int) -> Rendered:
         """Bring the context to the end of the prompt, reading only what it doesn't hold already."""
         rendered = self._fitting(dialogue, room)
-        self._restore(rendered)
-        self._read(rendered.tokens)
+        assert self._context is not None
+        self._context.enter(rendered)
         return rendered
 
     def _fitting(self, dialogue: Dialogue, room: int) -> Rendered:
@@ -153,41 +158,6 @@ class LlamaModel:
                 "Ask a shorter question.",
             )
         return rendered
-
-    def _restore_for_states(self, rendered: Rendered) -> None:
-        """Have the constant part whole, and after it what is held of the prompt before.
-
-        What was read for states went through the layers that states need, and no further: paragraphs of one
-        post share their headline so, but nothing is written on from it.
-        """
-        if self._half_from != rendered.constant or self._shared(rendered.tokens) < rendered.constant:
-            self._restore(rendered)
-            self._half_from = rendered.constant
-
-    def _restore(self, rendered: Rendered) -> None:
-        """Start from the kept state of the constant part, unless the context already begins with it."""
-        assert self._prefixes is not None
-        if self._half_from is not None:
-            self._llama.n_tokens = min(self._llama.n_tokens, self._half_from)
-            self._half_from = None
-        prefix = rendered.tokens[: rendered.constant]
-        if self._shared(prefix) == len(prefix) or self._prefixes.restore(prefix):
-            return
-        self._read(prefix)
-        self._prefixes.keep(prefix)
-
-    def _shared(self, tokens: Sequence[int]) -> int:
-        held = self._llama.input_ids[: self._llama.n_tokens]
-        count = min(len(held), len(tokens))
-        different = np.nonzero(held[:count] != np.asarray(tokens[:count], dtype=held.dtype))[0]
-        return int(different[0]) if len(different) else count
-
-    def _read(self, tokens: Sequence[int]) -> None:
-        # The last token is read again even when it is held, also where its logits are still at hand: read by
-        # itself it rounds otherwise than among others, and what is then written is what was measured.
-        shared = min(self._shared(tokens), len(tokens) - 1)
-        self._llama.n_tokens = shared  # eval drops what the cache holds beyond it
-        self._llama.eval(tokens[shared:])
 
     def _logits(self) -> NDArray[np.float32]:
         import llama_cpp

@@ -8,12 +8,13 @@ written anew.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from rag.kvstates import PROMPT, put_state, state_of
 
 _KEPT = 8
 """States in memory and on disk for one model; a state of 800 tokens of the default model is 23 MB."""
@@ -25,7 +26,7 @@ _SHAPE = ("flash_attn_type", "type_k", "type_v", "n_ubatch")
 
 
 class PrefixStore:
-    """States of one loaded model's sequence 0, by the tokens that made them."""
+    """States of one loaded model, by the tokens that made them."""
 
     def __init__(self, llama: Any, model: Path, cache: Path | None) -> None:
         self._llama = llama
@@ -45,24 +46,12 @@ class PrefixStore:
 
     def keep(self, tokens: Sequence[int]) -> None:
         """Keep the context's state, which must be that of exactly these tokens."""
-        state = self._state()
+        state = state_of(self._llama, PROMPT)
         self._remember(tokens, state)
         self._write(tokens, state)
 
-    def _state(self) -> bytes:
-        import llama_cpp
-
-        size = llama_cpp.llama_state_seq_get_size(self._llama.ctx, 0)
-        buffer = (ctypes.c_uint8 * size)()
-        written = llama_cpp.llama_state_seq_get_data(self._llama.ctx, buffer, size, 0)
-        return bytes(buffer[:written])
-
     def _set(self, tokens: Sequence[int], state: bytes) -> bool:
-        import llama_cpp
-
-        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
-        read = llama_cpp.llama_state_seq_set_data(self._llama.ctx, buffer, len(state), 0)
-        return self._entered(tokens) if read else self._dropped()
+        return self._entered(tokens) if put_state(self._llama, PROMPT, state) else self._dropped()
 
     def _remember(self, tokens: Sequence[int], state: bytes) -> None:
         while len(self._states) >= _KEPT:

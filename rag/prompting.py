@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -29,10 +29,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """What a model is asked: `constant` is the same for every question of one prompt, `turn` is not."""
+    """What a model is asked: `constant` is the same for every question of one prompt, `turn` is not.
+
+    `beginnings` are those of the turn's last message that other questions are likely to share, shortest
+    first; a model may keep what it read of them. They are no part of what is asked.
+    """
 
     constant: tuple[Message, ...]
     turn: tuple[Message, ...]
+    beginnings: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -54,7 +59,8 @@ class Prompt:
         if values.keys() != self.variables:
             odd = ", ".join(sorted(values.keys() ^ self.variables))
             raise PromptError(f"The prompt {self.name} has no use for, or lacks: {odd}.", _MEND)
-        return Dialogue(self.constant, (Message("user", _filled(self.turn, values)),))
+        text, last = _filled(self.turn, values)
+        return Dialogue(self.constant, (Message("user", text),), _beginnings(text[:last]))
 
 
 @cache
@@ -112,7 +118,7 @@ def _example(
         raise PromptError(f"An example of the prompt {name} answers none of its options.", _MEND)
     values = {key: value.strip() for key, value in example.items() if key != "answer"}
     return [
-        Message("user", _filled(turn.strip(), values)),
+        Message("user", _filled(turn.strip(), values)[0]),
         Message("assistant", example["answer"].strip()),
     ]
 
@@ -125,10 +131,19 @@ def _variables(name: str, template: str) -> frozenset[str]:
     return frozenset(field for field in fields if field is not None)
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    parts = []
-    for literal, field, _, _ in string.Formatter().parse(template):
-        parts.append(literal)
-        if field is not None:
-            parts.append(values[field])
-    return "".join(parts)
+def _beginnings(text: str) -> tuple[str, ...]:
+    """Of a turn up to its last variable, which is the question: its first line, a headline, and the whole."""
+    line, end, _ = text.partition("\n")
+    return tuple(dict.fromkeys(one for one in (line + end, text) if one))
+
+
+def _filled(template: str, values: Mapping[str, str]) -> tuple[str, int]:
+    """The template with its values, and where the last of them begins."""
+    text = ""
+    last = 0
+    for literal, field_name, _, _ in string.Formatter().parse(template):
+        text += literal
+        if field_name is not None:
+            last = len(text)
+            text += values[field_name]
+    return text, last

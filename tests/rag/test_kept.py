@@ -23,7 +23,8 @@ class Letters:
     def _rendered(self, dialogue: Dialogue) -> Rendered:
         constant = "".join(message.content for message in dialogue.constant)
         whole = "".join(message.content for message in dialogue.messages)
-        return Rendered([ord(letter) for letter in whole], len(constant), frozenset())
+        ends = tuple(len(constant) + len(one) for one in dialogue.beginnings)
+        return Rendered([ord(letter) for letter in whole], len(constant), frozenset(), ends)
 
     def weigh(self, dialogue: Dialogue, options: Sequence[str]) -> list[float]:
         self.asked += 1
@@ -38,22 +39,23 @@ class Letters:
         yield from ("four", " sheep")
 
 
-def asked(constant: str, text: str) -> Dialogue:
-    return Dialogue((Message("system", constant),), (Message("user", text),))
+def asked(constant: str, text: str, *beginnings: str) -> Dialogue:
+    return Dialogue((Message("system", constant),), (Message("user", text),), beginnings)
 
 
-def test_it_counts_what_no_kept_state_and_no_shared_beginning_spares() -> None:
+def test_it_counts_what_no_kept_state_spares() -> None:
     model = Letters()
     kept = Kept(cast("LlamaModel", model))
-    first = kept.weigh(asked("judge", "mill burns"), ("Found", "Missing"))
-    assert kept.read == 10
-    kept.weigh(asked("judge", "mill stands"), ("Found", "Missing"))
-    assert kept.read == 10 + 6
-    assert kept.weigh(asked("judge", "mill burns"), ("Found", "Missing")) == first
-    assert (model.asked, kept.read) == (2, 10 + 6 + 5)
+    first = kept.weigh(asked("judge", "mill burns: when?", "mill", "mill burns: "), ("Found", "Missing"))
+    assert kept.read == 17
+    kept.weigh(asked("judge", "mill stands: when?", "mill", "mill stands: "), ("Found", "Missing"))
+    assert kept.read == 17 + 14
+    burns = asked("judge", "mill burns: when?", "mill", "mill burns: ")
+    assert kept.weigh(burns, ("Found", "Missing")) == first
+    assert (model.asked, kept.read) == (2, 17 + 14 + 5)
     assert kept.begins(asked("draft", "mill"), "No") == 0.25
     assert list(kept.write(asked("draft", "mill"), most=9)) == ["four sheep"]
-    assert kept.read == 10 + 6 + 5 + 4 + 1  # the last token gives the first word
+    assert kept.read == 17 + 14 + 5 + 4 + 1  # the last token gives the first word
 
 
 def test_the_chance_is_fitted_to_what_the_model_found() -> None:

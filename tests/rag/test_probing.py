@@ -22,6 +22,9 @@ ASKED = load("judge").fill(
     evidence="Mill burns down\nThe mill burned down in two hours.", question="How long did it burn?"
 )
 OTHER = load("judge").fill(evidence="Mill burns down\nThe mill burned down.", question="Who owned the mill?")
+OWNED = load("judge").fill(
+    evidence="Mill burns down\nThe mill burned down in two hours.", question="Who owned the mill?"
+)
 
 
 def test_a_probability_is_the_logistic_function_of_the_line() -> None:
@@ -81,30 +84,59 @@ def test_states_are_those_of_the_prompt_whatever_was_read_before(reading: LlamaM
     assert reading.states(ASKED) == pytest.approx(first, abs=0.05)
 
 
-@pytest.mark.model
-def test_paragraphs_of_a_post_share_its_headline_and_have_the_states_of_reading_alone(
-    reading: LlamaModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alone = LlamaModel(resolve("tiny"), name="tiny", threads=2, layers=(3, 9)).states(OTHER)
+def of_tiny() -> LlamaModel:
+    return LlamaModel(resolve("tiny"), name="tiny", threads=2, layers=(3, 9))
+
+
+def counting(model: LlamaModel, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The tokens of every batch that the model reads from here on."""
     read: list[int] = []
-    evaluate = reading._llama.eval
+    evaluate = model._llama.eval
 
     def counted(tokens: Sequence[int]) -> None:
         read.append(len(tokens))
         evaluate(tokens)
 
-    list(reading.write(OTHER, most=2))
-    reading.states(ASKED)
-    monkeypatch.setattr(reading._llama, "eval", counted)
-    after = reading.states(OTHER)
+    monkeypatch.setattr(model._llama, "eval", counted)
+    return read
 
-    rendered = reading._rendered(OTHER)
-    headline = len(reading._llama.tokenize(b"Post: Mill burns down", add_bos=False))
-    assert sum(read) <= len(rendered.tokens) - rendered.constant - headline
-    assert after == pytest.approx(alone, abs=0.05)
+
+@pytest.mark.model
+def test_what_was_read_of_a_passage_is_read_once_and_the_states_are_the_same_to_the_last_bit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = {dialogue: of_tiny().states(dialogue) for dialogue in (ASKED, OTHER, OWNED)}
+    model = of_tiny()
+    list(model.write(OTHER, most=2))
+    read = counting(model, monkeypatch)
+
+    assert np.array_equal(model.states(ASKED), alone[ASKED])
+    rendered = model._rendered(ASKED)
+    headline, passage = rendered.beginnings
+    assert read == [headline - rendered.constant, passage - headline, len(rendered.tokens) - passage]
+
     read.clear()
+    assert np.array_equal(model.states(OTHER), alone[OTHER])  # another paragraph under the same headline
+    assert len(read) == 2
+    assert sum(read) == len(model._rendered(OTHER).tokens) - headline
+
+    read.clear()
+    assert np.array_equal(model.states(OWNED), alone[OWNED])  # another question about the first one
+    assert read == [len(model._rendered(OWNED).tokens) - passage]
+    read.clear()
+    assert np.array_equal(model.states(ASKED), alone[ASKED])
+    assert read == [len(rendered.tokens) - passage]
+
+
+@pytest.mark.model
+def test_what_was_half_read_is_no_beginning_of_a_text(
+    reading: LlamaModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading.states(OTHER)
+    read = counting(reading, monkeypatch)
     list(reading.write(OTHER, most=1))
-    assert read[0] == len(rendered.tokens) - rendered.constant  # what was half read is no beginning of a text
+    rendered = reading._rendered(OTHER)
+    assert read[0] == len(rendered.tokens) - rendered.constant
 
 
 @pytest.mark.model
