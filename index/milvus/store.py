@@ -15,7 +15,8 @@ from index.milvus.reading import MilvusCurrent, MilvusVersion, read_current
 from index.milvus.server import Server
 from index.milvus.words import words_folder
 from index.milvus.writing import Writing
-from index.places import Address, kept_here
+from index.places import Address
+from index.store.local import disk_faults, folder_here
 from index.store.seam import Batch, Current
 
 
@@ -32,9 +33,7 @@ class MilvusStore:
 
     @property
     def unfinished(self) -> Path:
-        folder = kept_here(self.place)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return folder_here(self.place)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -63,15 +62,9 @@ class MilvusStore:
         lease = Lease(self._server)
         with told_of(self.place, writing=True):
             try:
-                with lease.taken(wait):
+                with disk_faults(self.place), lease.taken(wait):
                     self._lease = lease
                     yield
-            except OSError as error:  # the server is no file: it is what is kept here
-                raise IndexUnusable(
-                    f"{kept_here(self.place)} can't be written ({error.strerror}): what a build at "
-                    f"{self.place} has embedded is kept there until it ends; what was there is unchanged.",
-                    "See to the disk and its rights, and build again.",
-                ) from error
             finally:
                 self._lease = None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from index.batches import Progress
 from index.errors import StoreUnfit
@@ -17,7 +16,6 @@ from index.milvus.runs import Runs, numbers_of, runs_of
 from index.milvus.server import Server
 from index.milvus.tables import LONGEST, Row, Table, filtered, key_of
 from index.post import Post
-from index.store.manifest import SCHEMA, Manifest
 from index.store.records import ChunkRow
 from index.store.seam import Batch
 from index.store.selection import time_of
@@ -161,17 +159,7 @@ class Writing:
             part.end += len(block)
 
     def _switch(self, batch: Batch, parts: dict[str, _Part], about: tuple[int, int]) -> int:
-        manifest = Manifest(
-            schema=SCHEMA,
-            made_by=batch.made_by,
-            vectors=KIND,
-            embedder=batch.embedder,
-            chunking=batch.chunking,
-            posts=len(batch.archive.posts),
-            chunks=len(batch.rows),
-            files={},
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        manifest = batch.manifest(KIND)
         number = 1 + max(versions.numbers(self._server), default=0)
         ends = {kind: part.end for kind, part in parts.items()}
         dead = {kind: runs_of(part.dead) for kind, part in parts.items()}

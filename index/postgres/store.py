@@ -9,13 +9,14 @@ from pathlib import Path
 
 from index.batches import Progress
 from index.errors import IndexBusy, IndexUnusable
-from index.places import Address, kept_here
+from index.places import Address
 from index.postgres.faults import told_of
 from index.postgres.reading import PostgresCurrent, PostgresVersion, read_current
 from index.postgres.server import Connection, Server, search_path
 from index.postgres.tables import has_tables, others, schema_of
 from index.postgres.versions import Version, builder, current_number, read_version, sweep, try_build
 from index.postgres.writing import Writing
+from index.store.local import disk_faults, folder_here
 from index.store.seam import Batch, Current
 
 _POLL = 0.2  # seconds between two tries to be the one who builds
@@ -35,9 +36,7 @@ class PostgresStore:
 
     @property
     def unfinished(self) -> Path:
-        folder = kept_here(self.place)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return folder_here(self.place)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -66,13 +65,8 @@ class PostgresStore:
             self._vector_schema = self._server.make_fit(base, may_install=True)
             self._building = base
             try:
-                yield
-            except OSError as error:  # the server is no file: it is what is kept here
-                raise IndexUnusable(
-                    f"{kept_here(self.place)} can't be written ({error.strerror}): what a build at "
-                    f"{self.place} has embedded is kept there until it ends; what was there is unchanged.",
-                    "See to the disk and its rights, and build again.",
-                ) from error
+                with disk_faults(self.place):
+                    yield
             finally:
                 self._building = None
 

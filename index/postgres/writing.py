@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ from index.postgres.server import Connection, search_path
 from index.postgres.tables import ALIVE, LAYOUT, make_generation, make_index, make_searched, schema_of
 from index.postgres.words import LENGTHS, Indexed, indexing
 from index.protocols import Vectors
-from index.store.manifest import SCHEMA, Manifest
 from index.store.records import ChunkRow
 from index.store.seam import Batch
 from index.store.selection import time_of
@@ -186,17 +184,7 @@ class Writing:
                 copy.write_row((*plain_values, np.asarray(vector)))
 
     def _switch(self, generation: int, batch: Batch) -> None:
-        manifest = Manifest(
-            schema=SCHEMA,
-            made_by=batch.made_by,
-            vectors=KIND,
-            embedder=batch.embedder,
-            chunking=batch.chunking,
-            posts=len(batch.archive.posts),
-            chunks=len(batch.rows),
-            files={},
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        manifest = batch.manifest(KIND)
         lengths = self._base.execute(LENGTHS, {"version": self._version}).fetchone() or (0, 0)
         self._base.execute(
             "INSERT INTO versions VALUES (%s, %s, %s, %s, %s, %s)",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +21,7 @@ from index.merging import Archive
 from index.places import Place
 from index.post import Coverage, Post
 from index.protocols import Chunk, Hit, Vectors
-from index.store.manifest import EmbedderRecord, Manifest
+from index.store.manifest import SCHEMA, EmbedderRecord, FileRecord, Manifest
 from index.store.records import ChunkRow
 from index.store.selection import Selection
 
@@ -43,6 +44,20 @@ class Batch:
     embedder: EmbedderRecord
     chunking: Mapping[str, int]
     made_by: str
+
+    def manifest(self, vectors: str, files: Mapping[str, FileRecord] | None = None) -> Manifest:
+        """What its version, built now, says of itself. `vectors` is how they are searched."""
+        return Manifest(
+            schema=SCHEMA,
+            made_by=self.made_by,
+            vectors=vectors,
+            embedder=self.embedder,
+            chunking=self.chunking,
+            posts=len(self.archive.posts),
+            chunks=len(self.rows),
+            files=files or {},
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
 
 
 class Current(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ from index.errors import DatelineError, IndexDamaged, IndexUnusable
 from index.merging import Archive
 from index.post import Post
 from index.store import nearest, parts, versions
-from index.store.manifest import SCHEMA, Manifest, record_files
+from index.store.manifest import Manifest, record_files
 from index.store.nearest import Carried
 from index.store.records import ChunkRow, StoredPost, write_records
 from index.store.seam import Batch
@@ -56,17 +55,7 @@ def write_version(place: Path, batch: Batch, carried: Carried | None, tell: Prog
             tell(done, len(steps) + 1, "writing")
             step()
         tell(len(steps), len(steps) + 1, "writing")
-        manifest = Manifest(
-            schema=SCHEMA,
-            made_by=batch.made_by,
-            vectors=kind_of(len(rows)),
-            embedder=batch.embedder,
-            chunking=batch.chunking,
-            posts=len(archive.posts),
-            chunks=len(rows),
-            files=record_files(half),
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        manifest = batch.manifest(kind_of(len(rows)), record_files(half))
         _refuse_swallowed(place, half, manifest)
         version = versions.finish_version(place, half, manifest)
     except DatelineError:
