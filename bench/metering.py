@@ -36,6 +36,7 @@ class Metered:
     def __init__(self, model: LlamaModel) -> None:
         self.model = model
         self.calls: list[Call] = []
+        self._end = 0
         self._llama: Any = model._llama
         self._eval = self._llama.eval
         self._llama.eval = self._counted
@@ -75,16 +76,17 @@ class Metered:
 
     def _begin(self, step: str, dialogue: Dialogue) -> Call:
         self.calls.append(Call(step, dialogue))
+        self._end = len(self.model._rendered(dialogue).tokens)
         return self.calls[-1]
 
     def _counted(self, tokens: Sequence[int]) -> None:
-        """What is decoded first in a call is its prompt; then come single tokens, as they are written."""
+        """Up to a prompt's end tokens are read, beyond it they are written."""
         call = self.calls[-1] if self.calls else Call("warm", Dialogue((), ()))
         began = time.perf_counter()
         self._eval(tokens)
         call.seconds += time.perf_counter() - began
-        if call.read and len(tokens) == 1:
-            call.wrote += 1
+        if self._llama.n_tokens > self._end:
+            call.wrote += len(tokens)
         else:
             call.read += len(tokens)
 
@@ -149,8 +151,7 @@ class Kept(Passing):
         self._held = []
 
     def _count(self, dialogue: Dialogue) -> None:
-        """The constant part is kept; what the prompt before began with is held, but for the last token."""
+        """The constant part is kept; what the prompt before began with is held."""
         rendered = self._llama._rendered(dialogue)
-        held = max(rendered.constant, _common(rendered.tokens, self._held))
-        self.read += max(len(rendered.tokens) - held, 1)
+        self.read += len(rendered.tokens) - max(rendered.constant, _common(rendered.tokens, self._held))
         self._held = rendered.tokens

@@ -20,14 +20,24 @@ class Context:
         self._prefixes = prefixes
         self._beginnings = beginnings
         self._half_from: int | None = None
+        self._entered: list[int] | None = None
+        """The prompt whose end was read last; what is written after it makes the context longer."""
 
     def enter(self, rendered: Rendered) -> None:
-        """Hold the whole prompt, ready to be written on."""
+        """Hold the whole prompt, with the logits of its last token at hand.
+
+        The last token is always read by itself: it rounds otherwise than among others, and a prompt that is
+        entered again has to be gone on with as it was the first time.
+        """
+        tokens = rendered.tokens
+        if self._entered == tokens and self._llama.n_tokens == len(tokens):
+            return
         self.restore(rendered)
-        # The last token is read again even when it is held, also where its logits are still at hand: read by
-        # itself it rounds otherwise than among others, and what is then written is what was measured.
-        shared = min(self._shared(rendered.tokens), len(rendered.tokens) - 1)
-        self._go_on(rendered.tokens, shared)
+        shared = min(self._shared(tokens), len(tokens) - 1)
+        if shared < len(tokens) - 1:
+            self._go_on(tokens[:-1], shared)
+        self._go_on(tokens, len(tokens) - 1)
+        self._entered = tokens
 
     def go_on_for_states(self, rendered: Rendered) -> None:
         """Hold the rest of a prompt whose constant part was restored, for its states alone.
@@ -50,6 +60,7 @@ class Context:
 
     def restore(self, rendered: Rendered) -> None:
         """Start from the kept state of the constant part, unless the context already begins with it."""
+        self._entered = None
         if self._half_from is not None:
             self._llama.n_tokens = min(self._llama.n_tokens, self._half_from)
             self._half_from = None

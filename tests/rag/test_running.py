@@ -92,3 +92,22 @@ def test_a_prompt_that_begins_with_another_is_read_on() -> None:
     alone = model.begins(LONG, "No")
     model.begins(short, "No")
     assert model.begins(LONG, "No") == pytest.approx(alone, abs=1e-3)
+
+
+def test_what_is_written_is_the_same_whether_its_prompt_was_read_for_it_or_before() -> None:
+    model, counted = made(USUAL), []
+    model.load()
+    evaluate = model._llama.eval
+
+    def counting(tokens: Sequence[int]) -> None:
+        counted.append(len(tokens))
+        evaluate(tokens)
+
+    model._llama.eval = counting
+    whole = "".join(pieces(model, ROAD))
+    likelihood = model.begins(ROAD, "No")
+    counted.clear()
+    assert "".join(pieces(model, ROAD)) == whole
+    assert set(counted) == {1}
+    assert len(counted) <= 6  # as many as are written: none of the prompt is read again
+    assert model.begins(ROAD, "No") == likelihood
