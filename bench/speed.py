@@ -5,6 +5,7 @@
     scale    retrieval in 10 thousand, 100 thousand and a million made-up chunks
     rebuild  what an update costs by the number of changed posts
     start    --help and import rag, each in a process of its own
+    ask      a command of `dateline ask` against the bare model's load and answer
 
     python -m bench.speed limit tokens --dump D.txt --questions Q.jsonl --model default --save
     python -m bench.speed --quick     the tiny model and small sizes, against what was recorded: a warning
@@ -25,6 +26,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.asking import asking
 from bench.limit import ratios
 from bench.reading import ask_all, metered, table
 from bench.rebuild import rebuilds
@@ -35,7 +37,7 @@ from rag.environment import be_quiet
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = ROOT / "bench" / "results" / "speed.json"
-PARTS = ("limit", "tokens", "scale", "rebuild", "start")
+PARTS = ("limit", "tokens", "scale", "rebuild", "start", "ask")
 _SIZES = (10_000, 100_000, 1_000_000)
 _QUICK_SIZE = 10_000  # chunks
 _QUICK_SEARCHES = 100
@@ -70,6 +72,8 @@ def _run(part: str, options: argparse.Namespace) -> Any:
         return rebuilds()
     if part == "start":
         return start()
+    if part == "ask":
+        return asking(options.dump, options.questions, options.model, options.first)
     model = metered(options.model)
     asked = list(ask_all(model, [options.dump], [options.questions], options.first))
     if part == "tokens":
