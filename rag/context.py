@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,16 +10,19 @@ import numpy as np
 
 from rag.beginnings import Beginnings
 from rag.chatml import Rendered
+from rag.kvstates import ASIDE, PROMPT
 from rag.prefixes import PrefixStore
 
 
 class Context:
     """One model's context. Not safe to share between threads."""
 
-    def __init__(self, llama: Any, prefixes: PrefixStore, beginnings: Beginnings) -> None:
+    def __init__(self, llama: Any, prefixes: PrefixStore, watching: Any = None) -> None:
+        """Take a model that has read nothing yet. `watching` is what llama.cpp calls for every tensor."""
         self._llama = llama
         self._prefixes = prefixes
-        self._beginnings = beginnings
+        self._beginnings = {whole: Beginnings(llama) for whole in (True, False)}
+        _remake(llama, watching)
         self._half_from: int | None = None
         self._entered: list[int] | None = None
         """The prompt whose end was read last; what is written after it makes the context longer."""
@@ -39,22 +43,33 @@ class Context:
         self._go_on(tokens, len(tokens) - 1)
         self._entered = tokens
 
+    def enter_to_weigh(self, rendered: Rendered) -> None:
+        """Hold the whole prompt, by way of its beginnings, which are kept for the next one that begins so.
+
+        Every part is read by itself, whether the ones before it were kept or not, so that a prompt gives the
+        same to the last bit, whatever was read before.
+        """
+        self.restore(rendered)
+        self._go_on_by_beginnings(rendered, self._beginnings[True])
+
     def go_on_for_states(self, rendered: Rendered) -> None:
-        """Hold the rest of a prompt whose constant part was restored, for its states alone.
+        """Hold the rest of a prompt whose constant part was restored, in the same way, for its states alone.
 
         What is read for states goes through the layers that they need, and no further: nothing is written on
-        from it. Its beginnings are kept for the next prompt that begins so. Every part is read by itself,
-        whether the ones before it were kept or not, so that a prompt has the same states to the last bit,
-        whatever was read before.
+        from it.
         """
-        self._half_from = at = rendered.constant
+        self._half_from = rendered.constant
+        self._go_on_by_beginnings(rendered, self._beginnings[False])
+
+    def _go_on_by_beginnings(self, rendered: Rendered, kept: Beginnings) -> None:
+        at = rendered.constant
         for end in rendered.beginnings:
             beginning = rendered.tokens[:end]
-            if self._beginnings.restore(beginning, rendered.constant):
+            if kept.restore(beginning, rendered.constant):
                 self._hold(beginning)
             else:
                 self._go_on(beginning, at)
-                self._beginnings.keep(beginning, rendered.constant)
+                kept.keep(beginning, rendered.constant)
             at = end
         self._go_on(rendered.tokens, at)
 
@@ -83,3 +98,19 @@ class Context:
     def _hold(self, tokens: Sequence[int]) -> None:
         self._llama.input_ids[: len(tokens)] = tokens
         self._llama.n_tokens = len(tokens)
+
+
+def _remake(llama: Any, watching: Any) -> None:
+    """Give a model a context with two sequences over the same cells, the prompt's and one for its parts.
+
+    llama-cpp-python has no argument for these, nor for the callback: the context is made a second time.
+    """
+    from llama_cpp._internals import LlamaContext
+
+    llama.context_params.n_seq_max = len((PROMPT, ASIDE))
+    llama.context_params.kv_unified = True
+    if watching is not None:
+        llama.context_params.cb_eval = watching
+    llama._ctx.close()
+    context = LlamaContext(model=llama._model, params=llama.context_params, verbose=False)
+    llama._ctx = llama._stack.enter_context(contextlib.closing(context))

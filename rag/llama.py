@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import QuestionError
-from rag.beginnings import Beginnings
 from rag.chatml import Rendered, Renderer
 from rag.context import Context
 from rag.prefixes import PrefixStore
@@ -27,7 +26,7 @@ class LlamaModel:
     """One GGUF, loaded at the first use.
 
     The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder. What
-    a prompt begins with beyond it is kept in memory where states are read.
+    a prompt begins with beyond it is kept in memory where the prompt is weighed.
     Greedy: the same prompt gives the same text. `probe` weighs the two options of the prompt that it was
     fitted for; any other options are weighed by the probability of their words. `layers` are those whose
     states are read, by default the probe's. `running` is by default what is usual with so many `threads`.
@@ -74,9 +73,9 @@ class LlamaModel:
             llama = loaded(self._path, self.running)
             if self._layers:
                 self._reader = StateReader(self._layers, llama.n_embd())
-                self._reader.attach(llama)
+            watching = None if self._reader is None else self._reader.callback
+            self._context = Context(llama, PrefixStore(llama, self._path, self._cache), watching)
             self._renderer = Renderer(llama)
-            self._context = Context(llama, PrefixStore(llama, self._path, self._cache), Beginnings(llama))
             self._llama = llama
             # Before Python takes its modules apart: llama.cpp's own clean-up would complain then.
             weakref.finalize(self, llama.close)
@@ -100,7 +99,9 @@ class LlamaModel:
             first = self._probe.probability(self.states(dialogue)[0])
             return [first, 1.0 - first]
         with self._lock:
-            self._enter(dialogue, room=1)
+            rendered = self._fitting(dialogue, room=1)
+            assert self._context is not None
+            self._context.enter_to_weigh(rendered)
             firsts = [self._llama.tokenize(option.encode(), add_bos=False)[0] for option in options]
             logits = self._logits()[firsts].astype(np.float64)
             weights = np.exp(logits - logits.max())

@@ -35,23 +35,8 @@ class StateReader:
         self._last = self._places[_name(max(layers))]
         self._tensors = _tensor_functions()
         self._armed = False
-        # Kept as long as the reader: llama.cpp calls it, and holds no reference that Python knows of.
-        self._callback = llama_cpp.ggml_backend_sched_eval_callback(self._called)
-
-    def attach(self, llama: Any) -> None:
-        """Give a model, which has read nothing yet, a context that asks the reader.
-
-        llama-cpp-python has no argument for the callback, so that the context is made a second time. It has
-        two sequences over the same cells: one is the prompt's, by the other a part of it is kept.
-        """
-        from llama_cpp._internals import LlamaContext
-
-        llama.context_params.cb_eval = self._callback
-        llama.context_params.n_seq_max = 2
-        llama.context_params.kv_unified = True
-        llama._ctx.close()
-        context = LlamaContext(model=llama._model, params=llama.context_params, verbose=False)
-        llama._ctx = llama._stack.enter_context(contextlib.closing(context))
+        self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._called)
+        """For the context (`rag.context`). llama.cpp holds no reference to it that Python knows of."""
 
     @contextlib.contextmanager
     def within(self) -> Iterator[None]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.weights import resolve
 from rag.beginnings import Beginnings
-from rag.context import Context
 from rag.isolated_wire import dialogue_data, dialogue_of
 from rag.llama import LlamaModel
-from rag.prefixes import PrefixStore
 from rag.prompting import Dialogue, Message, load, parse
-from rag.residual import States
 
 PATH = "tiny"
 JUDGE = load("judge")
@@ -27,8 +24,8 @@ TEXTS = st.text([*map(chr, range(32, 127)), *"\n\n\r\téßñ“”’–…"], m
 
 @pytest.fixture(scope="module")
 def model() -> LlamaModel:
-    made = LlamaModel(resolve(PATH), name=PATH, threads=2, layers=(9,))
-    made.load()
+    made = LlamaModel(resolve(PATH), name=PATH, threads=2)
+    made.warm(JUDGE.constant)
     return made
 
 
@@ -101,45 +98,61 @@ def test_beyond_its_bytes_what_was_unused_for_longest_is_let_go(model: LlamaMode
         asked(f"Mill burns down\nThe mill of {town} burned down.") for town in ("Orvo", "Tarn", "Ulmen")
     )
     whole = Beginnings(model._llama)
-    expected = [read(model, whole, one) for one in (first, second, third)]
-    assert len(whole) == 4  # the headline, and a paragraph each
+    for one in (first, second, third):
+        read(model, whole, one)
+    assert len(whole) == 3
 
-    # A headline of 8 tokens and two paragraphs of some 23 have room, three have not.
-    small = Beginnings(model._llama, most=60 * bytes_a_token(model, first))
+    room = Beginnings(model._llama, most=whole.size - 1)
     for one in (first, second, first, third):
-        read(model, small, one)
-    assert len(small) == 3
-    assert kept(model, small, first)
-    assert not kept(model, small, second)
-    assert kept(model, small, third)
-    again = [read(model, small, one) for one in (first, second, third)]
-    assert all(np.array_equal(one, other) for one, other in zip(again, expected, strict=True))
+        read(model, room, one)
+    assert [kept(model, room, one) for one in (first, second, third)] == [True, False, True]
+    assert room.size < whole.size
 
 
 @pytest.mark.model
 def test_one_that_is_too_large_is_not_kept(model: LlamaModel) -> None:
     none = Beginnings(model._llama, most=100)
-    assert np.array_equal(read(model, none, asked()), read(model, Beginnings(model._llama), asked()))
-    assert len(none) == 0
+    read(model, none, asked())
+    assert (len(none), none.size) == (0, 0)
+    assert not kept(model, none, asked())
 
 
-def read(model: LlamaModel, beginnings: Beginnings, dialogue: Dialogue) -> States:
-    context = Context(model._llama, PrefixStore(model._llama, resolve(PATH), None), beginnings)
-    assert model._reader is not None
+@pytest.mark.model
+def test_a_model_without_a_probe_reads_a_passage_once_too_and_weighs_the_same_to_the_last_bit() -> None:
+    alone = {one: weighing().weigh(one, JUDGE.options) for one in (asked(), asked(question="Who owned it?"))}
+    held = weighing()
+    held.load()
+    batches: list[int] = []
+    evaluate = held._llama.eval
+
+    def counted(tokens: Sequence[int]) -> None:
+        batches.append(len(tokens))
+        evaluate(tokens)
+
+    for dialogue, weights in alone.items():
+        list(held.write(dialogue, most=2))
+        held._llama.eval = counted
+        batches.clear()
+        assert held.weigh(dialogue, JUDGE.options) == weights
+        held._llama.eval = evaluate
+    rendered = held._rendered(asked(question="Who owned it?"))
+    assert batches == [len(rendered.tokens) - rendered.beginnings[-1]]
+
+
+def weighing() -> LlamaModel:
+    return LlamaModel(resolve(PATH), name=PATH, threads=2)
+
+
+def read(model: LlamaModel, beginnings: Beginnings, dialogue: Dialogue) -> None:
+    """Have the context read a prompt up to where its passage ends, as one that keeps it does."""
     rendered = model._rendered(dialogue)
-    context.restore(rendered)
-    with model._reader.within():
-        context.go_on_for_states(rendered)
-    return model._reader.states.copy()
+    passage = rendered.tokens[: rendered.beginnings[-1]]
+    if not beginnings.restore(passage, rendered.constant):
+        model._llama.n_tokens = rendered.constant
+        model._llama.eval(passage[rendered.constant :])
+        beginnings.keep(passage, rendered.constant)
 
 
 def kept(model: LlamaModel, beginnings: Beginnings, dialogue: Dialogue) -> bool:
     rendered = model._rendered(dialogue)
     return beginnings.restore(rendered.tokens[: rendered.beginnings[-1]], rendered.constant)
-
-
-def bytes_a_token(model: LlamaModel, dialogue: Dialogue) -> int:
-    beginnings = Beginnings(model._llama)
-    read(model, beginnings, dialogue)
-    rendered = model._rendered(dialogue)
-    return beginnings.size // sum(end - rendered.constant for end in rendered.beginnings)
