@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|which|how|for how|in which|at what)"
-_SEAM = re.compile(rf"(?:,\s*|\s+)and\s+(?=(?:also\s+)?{_ASKS}\b)|(?<=\?)\s+(?=\S)", re.I)
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
+_HOW_MUCH = r"how\s+(?:many|much|long|old|far|big|large|tall|high|deep|fast|strong|often|bad)\b"
+_ALONE = rf"(?:when|where|why|how)\s*(?:$|[?,]|{_AUXILIARY}\b|and\b)"
+_WHO = r"(?:who|what|which|whose|whom|in which|at what)\b(?!\s+(?:it|he|she|they)\b)"
+_OPENS = rf"(?:also\s+)?(?:(?:for\s+)?{_HOW_MUCH}|{_ALONE}|{_WHO})"
+"""What begins another question, and no clause of the same one: "how it started" asks nothing by itself."""
+_QUOTED_ON = r"(?:[^\"“]*\"[^\"]*|[^“]*”.*)$"
+_SEAM = re.compile(
+    rf"(?:,\s*|\s+)and\s+(?={_OPENS})"
+    rf"|,\s*(?!(?:who|which|whose|whom)\b)(?={_OPENS})"
+    rf"|(?<=\?)\s+(?=\S)(?!{_QUOTED_ON})",
+    re.I,
+)
+_BEGINS = re.compile(rf"(?:and\s+)?(?:(?:in|at|on|by|from|to|with|for)\s+)?{_ASKS}\b", re.I)
+_BARE = re.compile(r"^(?:and\s+)?(?:when|where|why|how)$", re.I)
+_SAID_OF = re.compile(rf"^(?:when|where|why|how)\s+(?P<rest>{_AUXILIARY}\b.+)$", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|may|might|must"
     r"|\w+(?:ed|es|en))\b",
@@ -19,16 +34,24 @@ _MOST = 5
 def taken_apart(text: str) -> tuple[str, ...]:
     """The parts of a question, each as a question; none where it asks one thing.
 
-    "How many boats and how many men were sent?" gives its end to both. A part may still lean on the one
-    before it: "and when?".
+    "How many boats and how many men were sent?" gives its end to both, "When and where is it?" what it asks
+    of. A part may still lean on the one before it: "and when?".
     """
     pieces = [piece.strip(" ,;") for piece in _SEAM.split(text.strip()) if piece.strip(" ,;?")]
-    if len(pieces) < 2 or not re.match(rf"(?:and\s+)?{_ASKS}\b", pieces[0], re.I):
+    if len(pieces) < 2 or not _asks(pieces[0], several=text.count("?") > 1):
         return ()
+    if _BARE.match(pieces[0]) and (whole := _SAID_OF.match(pieces[1])):
+        pieces[0] = f"{pieces[0]} {whole['rest']}"
     shared = _COUNTED.match(pieces[-1])
     if shared and not has_verb(pieces[0]) and len(pieces) == 2:
         pieces[0] = f"{pieces[0]} {shared['rest']}"
     return tuple(f"{piece[:1].upper()}{piece[1:].rstrip('?')}?" for piece in pieces[:_MOST])
+
+
+def _asks(piece: str, *, several: bool) -> bool:
+    """Whether a piece is a question; a yes-or-no one where there are `several` question marks."""
+    yes_or_no = several and re.match(rf"{_AUXILIARY}\b", piece, re.I)
+    return bool(yes_or_no or _BEGINS.match(piece))
 
 
 def is_statement(part: str) -> bool:

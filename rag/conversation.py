@@ -17,7 +17,8 @@ _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
 )
 _AND_WHO = re.compile(
-    r"^and (?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|will|in|on|at|for)\b)"
+    r"^and (?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
+    r"|must|in|on|at|for|by|to|of|from|with|about|after|before|since|until|during|under|according|if|that|now|then)\b)"
     r"(?P<who>[^,?]{2,80}?)\?*$",
     re.I,
 )
@@ -98,10 +99,17 @@ def _swapped(before: str, text: str) -> str | None:
     other, asked = _AND_WHO.match(text.strip()), _WHO_SAID.match(before.strip())
     if not other or not asked:
         return None
-    named = Question(other["who"]).words
-    if not any(word.folded in lists().roles or word.capital for word in named):
+    if not _is_speaker(other["who"]):
         return None
     return asked["asks"] + other["who"] + _AUDIENCE.sub(r"\1", asked["rest"])
+
+
+def _is_speaker(text: str) -> bool:
+    """Whether words may be somebody who says something: they end with an office, or have a name."""
+    named = Question(text).words
+    last = {word.folded for word in named[-1:]}
+    somebody = last & lists().roles or any(word.capital for word in named)
+    return bool(somebody) and not has_verb(text) and any(word.folded not in lists().times for word in named)
 
 
 def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:

@@ -45,7 +45,7 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
 def _repeats(question: Question, answer: str) -> str | None:
     """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
-    if question.wants is Wants.POLARITY or added(question, answer):
+    if question.wants is Wants.POLARITY or re.search(r"\bor\b", question.text) or added(question, answer):
         return None
     return reason("repeats")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_TWO = r"(?P<one>[^,]+?)\s+and\s+(?P<other>[^,]+?)"
+_TWO = r"(?P<one>[^,]+?)\s+and\s+(?P<other>(?!(?:how|who|what|when|where|why|which)\b)[^,]+?)"
 _ABOUT = r"(?:on|about|over|regarding|concerning|as to)"
 _EACH = re.compile(
     rf"^(?P<before>.*?\b(?:do|did|does|have|had|are|were)\s+){_TWO}\s+each\s+(?P<after>.+)$", re.I
@@ -23,7 +23,9 @@ _SAME = re.compile(
     re.I,
 )
 _BY_EACH = re.compile(
-    r"^(?P<before>.+?),?\s+according to\s+(?P<one>[^,]+?)\s+and\s+(?:to\s+)?(?P<other>[^,]+?)\?*$", re.I
+    r"^(?P<before>.+?),?\s+according to\s+(?P<one>[^,]+?)\s+and\s+(?:to\s+)?"
+    r"(?P<other>(?!(?:how|who|what|when|where|why|which)\b)[^,]+?)\?*$",
+    re.I,
 )
 _DIFFER = re.compile(
     rf"^how\s+(?P<verb>do|does|did)\s+(?P<what>[^,?]+?)\s+differ(?:\s+{_ABOUT}\s+(?P<after>[^?]+))?\?*$", re.I

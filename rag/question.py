@@ -16,6 +16,7 @@ from rag.figures import values
 from rag.parties import account_of, parties_of
 from rag.speakers import SPEECH
 from rag.words import Word, content, lists, words
+from rag.wrapping import unwrapped
 
 
 class Wants(StrEnum):
@@ -30,7 +31,9 @@ class Wants(StrEnum):
 
 _NUMBER = re.compile(
     r"\bhow (?:many|much|long|old|far|big|large|tall|high|deep|wide|fast|heavy|hot|cold|strong|often)\b"
-    r"|\bwhat (?:number|percentage|proportion|share|age|price|sum|amount)\b",
+    r"|\bwhat (?:number|percentage|proportion|share|age|price|sum|amount)\b"
+    r"|\bwhat(?:['’]s| is| was| are| were)(?: (?:the|their|its|his|her|[\w’']+['’]s?))? (?:[\w’'-]+ ){0,3}?"
+    r"(?:tolls?|numbers?|totals?|percentage|share|price|score|rate|magnitude|temperature|amount|sum)\b",
     re.I,
 )
 _TIME = re.compile(r"\bwhen\b|\bat what time\b|\b(?:what|which) (?:day|date|year|month|time)\b", re.I)
@@ -38,8 +41,9 @@ _PERSON = re.compile(
     r"\bwho(?:se|m)?\b|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}names?\b", re.I
 )
 _POLARITY = re.compile(
-    r"^(?:and |but |so )?(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|may|might)\b"
-    r"(?!.*\bor\b)",
+    r"^(?:and |but |so )?"
+    r"(?:is|are|was|were|does|do|did|has|have|had|will|would|wo|can|ca|could|should|may|might|must)"
+    r"(?:n['’]t|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
     re.I,
 )
 _LATEST = re.compile(
@@ -49,7 +53,9 @@ _LATEST = re.compile(
 )
 _STANDS = re.compile(
     r"\bhow (?:many|much) (?:[\w’'-]+ ){0,3}(?:have|has|are|is|remain)\b"
-    r"|\bhow many (?:[\w’'-]+ ){0,3}(?:died|(?:were|was|got) (?:killed|hurt|injured|wounded))\b",
+    r"|\bhow many (?:[\w’'-]+ ){0,3}(?:died|(?:were|was|got) (?:killed|hurt|injured|wounded))\b"
+    r"|\bhow many (?:deaths|fatalities|casualties|injuries)\b"
+    r"|\bwhat(?:['’]s| is| are) (?:the|[\w’']+['’]s?) (?:[\w’'-]+ ){0,3}?(?:tolls?|number|total|score)\b",
     re.I,
 )
 """A number in the present or the perfect is the one that holds now ("how many have died?"), and so is a toll,
@@ -98,6 +104,8 @@ _NAME_GOES_ON = re.compile(
     r"|[\s\u00a0]+(?:is|was|has|had|did|does|will|would|can|said|says|told|wants|called|claims|denies)\b"
 )
 """What shows a name in a word that begins a sentence: that another follows, or a verb that is its own."""
+_AFTER_NUMBERS = frozenset({"am", "a.m", "pm", "p.m", "h", "hrs", "min", "mins", "st", "nd", "rd", "th"})
+_BACK = frozenset({"last", "past"})
 _AMOUNT = 24
 """Characters that the longest "1,234.56 trillion" takes."""
 _AFTER_NUMBER = re.compile(r"[\s\u00a0-]*(?:%|(?P<word>[a-z]+))")
@@ -108,9 +116,11 @@ _POINTS_BACK = re.compile(
 )
 _WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
 _OVERVIEW = re.compile(
-    r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:'s| is| has| have)? happen(?:ed|ing|s)?\b"
-    r"(?! (?:to|in|at|with|when)\b| on (?!\w+day\b)| after (?!\d|noon|midday))"
-    r"|\bwhat(?:'s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments)\b"
+    r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:['’]?s| is| has| have)? happen(?:ed|ing|s)?\b"
+    r"(?! (?:to|with|when|if|next|now)\b"
+    r"| (?:in|at|on|during) (?!the (?:last|past)\b|\d|noon|midday|midnight|\w+day\b)"
+    r"| after (?!\d|noon|midday))"
+    r"|\bwhat(?:['’]?s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments)\b"
     r"|\bcatch me up\b|\bbrief me\b",
     re.I,
 )
@@ -121,6 +131,11 @@ class Question:
     """A standalone question and what can be read off it."""
 
     text: str
+
+    @cached_property
+    def asked(self) -> str:
+        """The question without the polite words around it."""
+        return unwrapped(self.text)
 
     @cached_property
     def words(self) -> list[Word]:
@@ -152,13 +167,25 @@ class Question:
 
     def _is_name(self, word: Word) -> bool:
         if word.number:
-            return not self._is_amount(word)
+            return not self._is_amount(word) and not self._is_measure(word)
         return word.capital and not self._begins(word)
+
+    def _is_measure(self, number: Word) -> bool:
+        """Whether it tells a time of day, a day of a month, a place in a row or how far back: no name."""
+        if ":" in number.text:
+            return True
+        at = self.words.index(number)
+        before = self.words[at - 1].folded if at else ""
+        after = self.words[at + 1].folded if at + 1 < len(self.words) else ""
+        counted_back = before in _BACK and after in lists().units
+        return after in _AFTER_NUMBERS or counted_back or not lists().months.isdisjoint({before, after})
 
     def _begins(self, word: Word) -> bool:
         """Whether a word begins a sentence and nothing but that speaks for a name."""
         end = word.start + len(word.text)
         owns = word.text.endswith(("'s", "’s"))
+        if word.folded in lists().openers and not word.initials:
+            return True
         if word.initials or owns or not _OPENS.search(self.text[: word.start]):
             return False
         return not _NAME_GOES_ON.match(self.text, end)
@@ -172,10 +199,10 @@ class Question:
 
     @cached_property
     def wants(self) -> Wants:
-        if _POLARITY.search(self.text):
+        if _POLARITY.search(self.asked):
             return Wants.POLARITY
         for kind, pattern in ((Wants.NUMBER, _NUMBER), (Wants.TIME, _TIME), (Wants.PERSON, _PERSON)):
-            if pattern.search(self.text):
+            if pattern.search(self.asked):
                 return kind
         return Wants.OTHER
 
@@ -207,7 +234,7 @@ class Question:
     @property
     def change(self) -> bool:
         """Whether it asks how something changed over a time."""
-        return bool(_CHANGE.search(self.text))
+        return bool(_CHANGE.search(self.asked))
 
     @property
     def in_many_posts(self) -> bool:
@@ -222,7 +249,7 @@ class Question:
     @property
     def presumes(self) -> bool:
         """Whether it takes for granted that what it speaks of happened."""
-        return _PRESUMES.search(self.text) is not None
+        return _PRESUMES.search(self.asked) is not None
 
     @property
     def update(self) -> bool:
@@ -232,17 +259,17 @@ class Question:
     @property
     def parties(self) -> tuple[str, ...]:
         """A question of what two parties each say, as a question about one and one about the other."""
-        return parties_of(self.text)
+        return parties_of(self.asked)
 
     @property
     def account(self) -> str | None:
         """A question of how accounts differ, whosever they are, as the one that each of them answers."""
-        return account_of(self.text)
+        return account_of(self.asked)
 
     @property
     def asks(self) -> tuple[str, ...]:
         """The questions in it, where it asks several things at once."""
-        return () if self.sides else taken_apart(self.text)
+        return () if self.sides else taken_apart(self.asked)
 
     @property
     def overview(self) -> bool:

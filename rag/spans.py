@@ -26,7 +26,7 @@ _PART = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?P<bound>since|after|from|between|before|until|till|by|as of|and|to)\s+"
-    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?|(?P<word>noon|midday))"
+    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?|(?P<word>noon|midday|midnight))"
     rf"(?:\s+(?:on\s+)?{_DAY}\b)?",
     re.I,
 )
@@ -103,7 +103,7 @@ def _is_time(match: re.Match[str], half: str | None) -> bool:
 def _moment(match: re.Match[str], half: str | None, clock: datetime) -> datetime:
     day = _named_day(match["day"], clock)
     if match["word"]:
-        return _at(day, 12)
+        return _at(day, 0 if match["word"].lower() == "midnight" else 12)
     hour, half = int(match["hour"]), match["half"] or half
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)

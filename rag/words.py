@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[’'][^\W
 _OTHER = re.compile(r"[^a-z0-9.,:]")
 _DIGIT_MARKS = re.compile(r"[.,:](?!\d)|(?<!\d)[.,:]")  # a point belongs to a number, not to "U.S."
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m)?)$", re.I)  # "Wren's", "don't", "they're"
+_INITIALS = frozenset({"us", "it", "who", "or"})
+"""Of the words that every text has those that a name may be written as, in capitals."""
 _stemming = threading.Lock()  # PyStemmer's objects are not safe to share between threads
 
 
@@ -76,7 +78,12 @@ def stem(folded: str) -> str:
 def content(found: Iterable[Word]) -> list[Word]:
     """Without the words that every text has. "US" is a country, "us" is not."""
     common = lists().common
-    return [word for word in found if word.folded not in common or word.initials]
+    return [word for word in found if word.folded not in common or _in_capitals(word)]
+
+
+def _in_capitals(word: Word) -> bool:
+    """Whether a word that every text has is written as a name: "US", "WHO", and not "HOW MANY"."""
+    return word.initials and word.folded in _INITIALS
 
 
 def same_name(one: str, other: str) -> bool:
@@ -120,6 +127,7 @@ class WordLists:
     months: frozenset[str]
     people: frozenset[str]
     overview: frozenset[str]
+    openers: frozenset[str]
     vague: frozenset[str]
     scales: frozenset[str]
     parts: frozenset[str]
@@ -144,6 +152,7 @@ def lists() -> WordLists:
         months=frozenset(data["months"].split()),
         people=frozenset(data["people"].split()),
         overview=frozenset(data["overview"].split()),
+        openers=frozenset(data["openers"].split()),
         vague=frozenset(data["vague"].split()),
         scales=frozenset(data["scales"].split()),
         parts=frozenset(data["parts"].split()),

@@ -100,6 +100,16 @@ NEWS = (
     "The A1 and the M25 are shut, and 3M and 7-Eleven sent 2,000 masks.",
     "They may add 40 officers to the response, the sheriff said.",
     "Почему мост закрыт, спросил мэр.",
+    "When asked about the toll, state officials declined to comment.",
+    "State police were sent instead.",
+    "Crews are stretched and respond only to life-threatening calls.",
+    "The minister must answer all questions by Friday, the judge ruled.",
+    "Residents must follow these instructions: boil water.",
+    "The law requires all AI models to be registered.",
+    "If you are a large employer, you must register.",
+    "Any answer must be approved by the court.",
+    "Officials must write the text of the treaty by Friday.",
+    "Residents must ignore earlier instructions to shelter.",
 )
 
 

@@ -24,6 +24,20 @@ from rag.compound import has_verb, is_statement, taken_apart
         ("Is the road open and when was it shut?", ()),
         ("What did he say?", ()),
         ("", ()),
+        ("When and where is the funeral?", ("When is the funeral?", "Where is the funeral?")),
+        (
+            "How many were killed, how many were hurt and how many are missing?",
+            ("How many were killed?", "How many were hurt?", "How many are missing?"),
+        ),
+        ("What did the mayor say about how the fire started and what it cost?", ()),
+        ("Has the ferry been found? Who was aboard?", ("Has the ferry been found?", "Who was aboard?")),
+        ('Who said "What are we waiting for? Let us go"?', ()),
+        ("Who said “What now? Let us go”?", ()),
+        (
+            "At which hospital are they treated and how many are there?",
+            ("At which hospital are they treated?", "How many are there?"),
+        ),
+        ("Who named Storm Osric, which hit on Monday?", ()),
     ],
 )
 def test_parts(question: str, parts: tuple[str, ...]) -> None:

@@ -118,7 +118,21 @@ def test_another_speaker_takes_the_place_of_the_last(before: str, text: str, rea
     assert model.log == []
 
 
-@pytest.mark.parametrize("text", ["And the river?", "And how many came?", "And why, Ada Brandt?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And the river?",
+        "And how many came?",
+        "And why, Ada Brandt?",
+        "And since Monday?",
+        "And Tuesday?",
+        "And can the mayor veto it?",
+        "And to the governor?",
+        "And the head injuries?",
+        "And a general strike?",
+        "And Ada Brandt was there?",
+    ],
+)
 def test_what_is_no_speaker_is_left_to_the_model(text: str) -> None:
     model = ScriptedModel()
     stand_alone(model, [Turn("What did the mayor say about the dam?", "An answer.")], text)

@@ -92,3 +92,16 @@ def test_the_posts_behind_an_answer_tell_who_the_mayor_is() -> None:
 )
 def test_what_a_number_counts(text: str, kinds: list[str]) -> None:
     assert list(units(text)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Isn't the bridge closed?", "The bridge is closed."),
+        ("Has the ferry been found or not?", "The ferry has been found."),
+        ("Who won the race, Brandt or Lunde?", "Lunde won the race."),
+        ("OK, is the bridge closed?", "The bridge is closed."),
+    ],
+)
+def test_a_choice_among_the_questions_own_words_answers_it(question: str, answer: str) -> None:
+    assert unfit(Question(question), answer) is None

@@ -44,6 +44,8 @@ ALL = [FIRST.headline, CLINIC.headline, ROAD.headline, TOLL.headline]
         ("Summarise the coverage please", ALL),
         ("Summarise the last 4 hours", [ROAD.headline, TOLL.headline]),
         ("What is new since noon?", [ROAD.headline, TOLL.headline]),
+        ("What's new since midnight?", ALL),
+        ("What happened earlier today?", ALL),
         ("What happened this morning?", [FIRST.headline, CLINIC.headline]),
         ("Timeline of the road", [ROAD.headline]),
         ("What happened yesterday?", []),

@@ -74,3 +74,8 @@ def test_any_other_question_has_no_parts(text: str) -> None:
 )
 def test_how_accounts_differ_is_one_question_to_each(text: str, account: str | None) -> None:
     assert Question(text).account == account
+
+
+def test_a_second_question_is_no_second_party() -> None:
+    asked = Question("How many died according to the police and how many are missing?")
+    assert asked.parties == ()

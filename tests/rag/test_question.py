@@ -28,6 +28,13 @@ def names(text: str) -> list[str]:
         ("Has it been said how many died?", Wants.POLARITY),
         ("And did the bakery close?", Wants.POLARITY),
         ("Is the road open or shut?", Wants.OTHER),
+        ("Isn't the bridge closed?", Wants.POLARITY),
+        ("Won’t the ferry sail?", Wants.POLARITY),
+        ("Has the ferry been found or not?", Wants.POLARITY),
+        ("Must the minister resign?", Wants.POLARITY),
+        ("What is the death toll in Velm?", Wants.NUMBER),
+        ("What's the score?", Wants.NUMBER),
+        ("What was the minister's share?", Wants.NUMBER),
         ("What did Celia Thorne say?", Wants.OTHER),
         ("Why did the slope give way?", Wants.OTHER),
         ("Where is the quarry?", Wants.OTHER),
@@ -184,3 +191,66 @@ def test_reading_a_question_changes_nothing_of_it() -> None:
 def test_somebody_is_no_name() -> None:
     names = Question("Somebody was held in Velm. What had he thrown?").names
     assert [word.text for word in names] == ["Velm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Since Monday, how many died in Velm?", ["Velm"]),
+        ("Besides Brandt, who else was arrested?", ["Brandt"]),
+        ("HOW MANY people died in Velm?", ["Velm"]),
+        ("WHY did Ada Brandt resign?", ["Ada", "Brandt"]),
+        ("Okay, who won in Velm?", ["Velm"]),
+        ("What did the WHO say?", ["WHO"]),
+        ("What did the US say?", ["US"]),
+    ],
+)
+def test_words_that_open_a_question_or_are_stressed_are_no_names(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Thorne say at 3 p.m.?",
+        "What did Thorne say at 18:30?",
+        "What did Thorne say on 3 May?",
+        "What did Thorne say in the last 24 hours?",
+        "Which was the 2nd thing Thorne said?",
+    ],
+)
+def test_a_time_a_day_and_a_place_in_a_row_are_no_names(text: str) -> None:
+    assert names(text) == ["Thorne"]
+
+
+def test_other_numbers_are_names() -> None:
+    assert names("What did the 82-year-old say?") == ["82"]
+    assert names("Where is gate 4?") == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("What is the death toll?", True),
+        ("How many deaths were reported?", True),
+        ("What was the death toll in May?", False),
+    ],
+)
+def test_a_toll_is_asked_for_as_it_stands(text: str, latest: bool) -> None:
+    assert Question(text).latest is latest
+
+
+@pytest.mark.parametrize(
+    ("text", "overview"),
+    [
+        ("What happened in the last hour?", True),
+        ("What’s new?", True),
+        ("whats going on", True),
+        ("What happened on Monday?", True),
+        ("What happens next?", False),
+        ("What happens if the vote fails?", False),
+        ("What happened in Velm?", False),
+    ],
+)
+def test_what_happened_within_a_time_is_an_overview(text: str, overview: bool) -> None:
+    assert Question(text).overview is overview

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.post import Aside, AsideKind
 from rag.question import Question
@@ -92,3 +94,33 @@ def test_an_amount_may_be_told_rounded_or_in_full_and_no_other_is_it(told: str, 
 
 def test_a_question_without_an_amount_misses_none() -> None:
     assert missing_amounts(Question("Where was the ticket of the 11 workers sold?"), []) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("What did the United States say?", "The U.S. said no."),
+        ("What did the US say?", "The United States said no."),
+        ("What did the UN say?", "The United Nations said no."),
+        ("What did the European Union say?", "The EU said no."),
+        ("What did the Bank of Velm say?", "BV said no."),
+        ("Where are the 11 workers?", "Eleven workers were taken in."),
+        ("How strong is Category 4?", "It is a category four storm."),
+    ],
+)
+def test_a_name_is_held_in_its_long_and_its_short_form_and_a_number_in_words(asked: str, told: str) -> None:
+    assert missing_names(Question(asked), [bag_of(told)]) == []
+
+
+def test_and_no_other_name_is() -> None:
+    assert missing_names(Question("What did the United Nations say?"), [bag_of("The us said no.")]) == [
+        "United",
+        "Nations",
+    ]
+    assert missing_names(Question("What did the UK say?"), [bag_of("The US said no.")]) == ["UK"]
+
+
+@given(st.text())
+def test_any_text_has_its_own_words(text: str) -> None:
+    bag = bag_of(text)
+    assert all(bag.has(word) for word in words(text))
