@@ -56,6 +56,24 @@ _ATTRIBUTION = re.compile(
 _LOOK_AHEAD = 160  # enough for the attribution of a quote; bounds the work on hostile text
 
 
+_STOPPED = re.compile(
+    r"\b(?P<dotted>(?:[^\W\d_]\.){2,})(?=\s)|\b(?P<title>[^\W\d_]{1,5})\.(?=\s+[^\W\d_a-z])"
+)
+
+
+def unstopped(text: str) -> str:
+    """The text without the full stops of titles and initials: "Sen Ann Roe", "John F Wren", "US troops"."""
+
+    def bare(match: re.Match[str]) -> str:
+        if match["dotted"]:
+            return match[0].replace(".", "")
+        title = match["title"]
+        initial = len(title) == 1 and title.isupper()
+        return title if initial or title.lower() in _LEADING else match[0]
+
+    return _STOPPED.sub(bare, text)
+
+
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of `text` in order.
 

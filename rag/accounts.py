@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import split_sentences
-from rag.checking import Checked, denies, speaker_of
+from rag.checking import Checked, denies
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
 from rag.offices import name_in
@@ -14,6 +14,7 @@ from rag.question import Question
 from rag.quotes import is_open
 from rag.scope import bag_of, share_of_words
 from rag.speakers import attributed, other_speaker, speech
+from rag.telling import speaker_of
 from rag.types import Verdict
 from rag.words import lists
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.addressed import addressed, asks_about_such
-from rag.checking import Checked, speaker_of
+from rag.checking import Checked
 from rag.composing import check_of, compose, report
 from rag.compound import is_statement
 from rag.conversation import Turn, completed
@@ -26,6 +26,7 @@ from rag.refusing import refusal
 from rag.reranking import Reranker
 from rag.retrieval import Found, passages, search_posts
 from rag.settings import Thresholds, thresholds
+from rag.telling import speaker_of
 from rag.types import Answer, Event, Evidence, Finished, Settled, Text, Understood
 from rag.writing import Writer
 

@@ -10,13 +10,14 @@ import re
 from rag.figures import figures
 
 _UNIT = r"(?P<unit>second|minute|hour|day|night|week|month|year)s?\b"
-_LASTED = re.compile(
-    rf"\bfor (?:(?:about|almost|around|nearly|some|over|more than|less than) )?(?P<number>[\w,.-]+) {_UNIT}",
+_ABOUT = r"(?:about|almost|around|nearly|some|over|at least|more than|less than|up to)"
+_LASTED = re.compile(rf"\bfor (?:{_ABOUT} )?(?P<number>[\w,.-]+) {_UNIT}", re.I)
+_TOLD = re.compile(
+    rf"(?P<lasted>\bfor\s+(?:{_ABOUT}\s+)?)?(?P<number>[\w,.-]+)[\s\u00a0-]+{_UNIT}"
+    r"(?P<apart>\s+(?:before|after|earlier|later|ago|from)\b)?",
     re.I,
 )
-_TOLD = re.compile(
-    rf"(?P<number>[\w,.-]+)[\s\u00a0-]+{_UNIT}(?P<apart>\s+(?:before|after|earlier|later|ago|from)\b)?", re.I
-)
+"""What lasted "for 18 months before his release" lasted so long, and no other 18 months are told."""
 
 
 def not_so_long(sentence: str, source: str) -> list[str]:
@@ -26,7 +27,7 @@ def not_so_long(sentence: str, source: str) -> list[str]:
 
 def _is_distance(lasted: re.Match[str], source: str) -> bool:
     told = [match for match in _TOLD.finditer(source) if _length(match) == _length(lasted)]
-    return bool(told) and all(match["apart"] for match in told)
+    return bool(told) and all(match["apart"] and not match["lasted"] for match in told)
 
 
 def _length(match: re.Match[str]) -> tuple[list[str], str]:

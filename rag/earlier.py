@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.checking import Checked, nearest_line
+from rag.binding import nearest_line
+from rag.checking import Checked
 from rag.evidence import Judged, Line, lines
 from rag.figures import as_written, figures
 from rag.fitting import units

@@ -117,6 +117,14 @@ def lines(judged: Sequence[Judged]) -> list[Line]:
     return found
 
 
+def paragraphs(of: Sequence[Line]) -> str:
+    """The paragraphs of the lines, each under its headline."""
+    parts = []
+    for line in of:
+        parts += [line.judged.found.post.headline, line.judged.found.chunk.text]
+    return "\n".join(dict.fromkeys(parts))
+
+
 def headlines(judged: Sequence[Judged]) -> list[Line]:
     """The headlines of the evidence's posts, as lines of their own: they tell how things stand now."""
     posts = {one.found.post.id: one for one in judged if headline_of(one.found.post)}

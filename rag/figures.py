@@ -14,6 +14,10 @@ _MULTIPLIERS = {100, 1000, 1_000_000, 1_000_000_000, 1_000_000_000_000}
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BETWEEN = re.compile(r"[\s\u00a0-]*(?:\band\b[\s\u00a0]*)?")
 """What may stand between the words of one number: "twenty-five", "two hundred and fifty"."""
+_SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "trn": 10**12}
+"""Behind a figure and without a space: "£3bn"."""
+_CLOCK = re.compile(r"(?<![\d.,:])(\d{1,2})\.(\d{2})(?=[\s\u00a0]?[ap]\.?m\b)", re.I)
+"""A time as British papers write it: "6.30pm"."""
 _PRONOUNS = {"one", "first"}
 
 
@@ -59,12 +63,12 @@ class _Number:
 
 
 def _numbers(text: str) -> Iterator[_Number]:
-    text = blanked(text)  # the number of a source is no number of the text
+    text = _readable(text)
     run: list[_Part] = []
     for word in words(text):
         if run and word.folded == "and":  # "two hundred and fifty"; what follows shows whether it joins
             continue
-        part = _part(word)
+        part = _part(word, text)
         if part is None or not (run and _joins(run, part, text)):
             yield from _told(run)
             run = []
@@ -77,15 +81,22 @@ def _numbers(text: str) -> Iterator[_Number]:
 
 def invented(sentence: str, source: str) -> list[str]:
     """The numbers of a sentence that the source doesn't have."""
-    single = (word for word in words(blanked(source)) if word.number)
+    single = (word for word in words(_readable(source)) if word.number)
     known = set(figures(source)) | {_canonical(word.folded) for word in single}
     return [figure for figure in figures(sentence) if figure not in known]
 
 
-def _part(word: Word) -> _Part | None:
+def _readable(text: str) -> str:
+    """Without the numbers of sources, which are none of the text, and with times in one spelling."""
+    return _CLOCK.sub(r"\1:\2", blanked(text))
+
+
+def _part(word: Word, text: str) -> _Part | None:
     if word.number:
         plain = word.folded.replace(",", "")
         return _Part(word, Fraction(plain), False) if _PLAIN.fullmatch(plain) else None
+    if word.folded in _SHORT and text[: word.start][-1:].isdigit():
+        return _Part(word, Fraction(_SHORT[word.folded]), True)
     value = lists().numbers.get(word.folded)
     if value is None:
         return None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.sentences import unstopped
 from rag.offices import holders, name_in
 from rag.words import Word, content, lists, same_name, words
 
@@ -74,7 +75,7 @@ def speech(sentence: str) -> Speech:
 
     The name is every capitalised word of the speaker's phrase, office and organisation too.
     """
-    outside = _QUOTED.sub(" “” ", sentence)
+    outside = unstopped(_QUOTED.sub(" “” ", sentence))
     pronoun = _PRONOUN.search(outside)
     if pronoun:  # "Ada Brandt said she would" and "Ada Brandt said that he called" name the speaker before it
         outside = outside[: pronoun.end("after") if pronoun["after"] else pronoun.start()]

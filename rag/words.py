@@ -128,6 +128,7 @@ class WordLists:
     people: frozenset[str]
     overview: frozenset[str]
     openers: frozenset[str]
+    weighty: frozenset[str]
     vague: frozenset[str]
     scales: frozenset[str]
     parts: frozenset[str]
@@ -153,6 +154,7 @@ def lists() -> WordLists:
         people=frozenset(data["people"].split()),
         overview=frozenset(data["overview"].split()),
         openers=frozenset(data["openers"].split()),
+        weighty=frozenset(data["weighty"].split()),
         vague=frozenset(data["vague"].split()),
         scales=frozenset(data["scales"].split()),
         parts=frozenset(data["parts"].split()),

@@ -16,7 +16,8 @@ from rag.accounts import (
     quoted,
 )
 from rag.addressed import asks_about_such, guarded
-from rag.checking import Checked, check, nearest_line, sentences_of
+from rag.binding import nearest_line
+from rag.checking import Checked, check, sentences_of
 from rag.choosing import best_of, choose
 from rag.compound import has_verb
 from rag.confidence import confidence, refusing_word, signals

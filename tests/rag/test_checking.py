@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.post import Post
-from rag.checking import answering_line, bind, check, nearest_line, sentences_of, speaker_of
+from rag.binding import answering_line, bind, nearest_line
+from rag.checking import check, sentences_of
 from rag.question import Question
+from rag.telling import speaker_of
 from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, lines_of
 

@@ -1,0 +1,111 @@
+"""Sentences held to a post of one paragraph: what it says in other words, and what only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.checking import check
+from rag.question import Question
+from rag.types import Verdict
+from tests.rag.fakes import FIRST, LIMITS, lines_of
+
+ASKED = Question("What is known of it?")
+
+
+def passes(post: str, sentence: str, asked: Question = ASKED) -> bool:
+    told = replace(FIRST, id="told", headline="It is told", paragraphs=(post,))
+    return check(sentence, lines_of(told), asked, LIMITS).verdict is Verdict.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("post", "sentence"),
+    [
+        # titles and initials have full stops that end no name
+        (
+            "“We’re ready to sail,” said Sen. Ada Brandt, who leads the panel.",
+            "Sen. Ada Brandt said “We’re ready to sail”",
+        ),
+        (
+            "The virus is spreading, according to Dr. Ivo Lunde, a geologist.",
+            "Ivo Lunde said the virus is spreading.",
+        ),
+        # a name cut short is the same name
+        ("Judge Peter Salt adjourned the case until 4 June.", "Judge Salt adjourned the case until 4 June."),
+        ("Sen. John Kennard voted against the treaty.", "Senator John Kennard voted against the treaty."),
+        # numbers and times in another spelling
+        ("The rebuild will cost £3bn, ministers said.", "The rebuild will cost £3 billion, ministers said."),
+        ("About 1.2m homes lost power in the storm.", "About 1.2 million homes lost power in the storm."),
+        ("The match kicks off at 6.30pm in Leeds.", "The match kicks off at 6:30 p.m. in Leeds."),
+        ("Six workers died in the slide.", "6 workers died."),
+        ("A dozen people died in the flood.", "12 people died."),
+        # how long something lasted before something else
+        (
+            "He was jailed for 18 months before his release.",
+            "He was jailed for 18 months before his release.",
+        ),
+        # the quotation is the line's, whoever else the speaker told
+        ('"It was dark," said mate Ole Rask. "We couldn\'t see."', 'Rask said, "We couldn\'t see."'),
+        # ages
+        (
+            "Police arrested a 43-year-old woman, later identified as Maria Lopez.",
+            "Maria Lopez is 43 years old.",
+        ),
+        ("Maria Lopez was arrested. The 43-year-old was held.", "Maria Lopez is 43 years old."),
+        # offices
+        (
+            "The police chief said that nobody had been charged.",
+            "The police chief said nobody had been charged.",
+        ),
+        ("Shares fell 3% on Monday.", "Shares fell 3% on Monday."),
+    ],
+)
+def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> None:
+    assert passes(post, sentence)
+
+
+@pytest.mark.parametrize(
+    ("post", "sentence"),
+    [
+        # another speaker
+        (
+            "Coach Dan Hill praised his side. “We deserved to lose,” striker Leo Pak said.",
+            "Dan Hill said they deserved to lose.",
+        ),
+        (
+            "“We’re ready,” said Sen. Ada Brandt. “It would ruin farms,” said Sen. Tom Lee.",
+            "“It would ruin farms,” said Sen. Ada Brandt.",
+        ),
+        (
+            "The fire chief said that arson was likely. The police chief said that nobody had been charged.",
+            "The police chief said that arson was likely.",
+        ),
+        (
+            "The foreign ministry said 12 diplomats would leave the embassy.",
+            "The embassy said 12 diplomats would leave.",
+        ),
+        # another amount
+        ("The rebuild will cost £3bn, ministers said.", "The rebuild will cost £3m, ministers said."),
+        ("Thousands of people marched through the city.", "Hundreds of people marched through the city."),
+        ("Half of the homes in the valley burned.", "A quarter of the homes in the valley burned."),
+        ("The bank cut interest rates in London.", "The bank raised interest rates in London."),
+        (
+            "Shares of the carmaker fell 3% in early trading.",
+            "Shares of the carmaker rose 3% in early trading.",
+        ),
+        # another day, another person's age
+        ("The rain will stop by Monday. Schools reopen on Tuesday.", "Schools reopen on Monday."),
+        ("A man, 43, was hurt. Maria Lopez, 51, was held.", "Maria Lopez is 43 years old."),
+        # one man's office with another's name
+        ("Judge Peter Salt heard Sen. John Kennard.", "Judge Kennard heard him."),
+    ],
+)
+def test_what_only_looks_like_it_does_not(post: str, sentence: str) -> None:
+    assert not passes(post, sentence)
+
+
+def test_a_number_in_digits_answers_a_yes_or_no_question_too() -> None:
+    asked = Question("Did workers die in the slide?")
+    assert passes("Six workers died in the slide.", "6 workers died in the slide.", asked)
+    assert not passes("Six workers died in the slide.", "7 workers died in the slide.", asked)
