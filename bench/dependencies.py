@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+from bench.usage import help_if_asked
+
 LIST = Path(__file__).resolve().parent.parent / "docs" / "dependencies.md"
 OWN = "dateline"
 UNKNOWN = "not said"
@@ -82,4 +84,5 @@ def _short(name: str) -> str:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     raise SystemExit(main())

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.usage import help_if_asked
 from index import embedding
 from index.chunking import cut, embedding_text
 from index.crew import Crew
@@ -120,5 +121,6 @@ def _batches(count: int) -> list[list[str]]:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     given = [int(value) for value in sys.argv[1:3]]
     main(*(given + [5, 1536][len(given) :]))

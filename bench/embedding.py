@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.usage import help_if_asked
 from index.chunking import cut, embedding_text
 from index.embedding import load
 from index.protocols import Embedder
@@ -78,5 +79,6 @@ def _questions() -> list[str]:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     given = [int(value) for value in sys.argv[1:3]]
     main(*(given + [7, 64][len(given) :]))

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import index
 from bench.index_scenes import build, telling, told_by
+from bench.usage import help_if_asked
 from index.verifying import verify
 from tests.fakes import HashEmbedder
 
@@ -124,4 +125,5 @@ def main(tries: int = 300) -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main(*(int(argument) for argument in sys.argv[1:]))

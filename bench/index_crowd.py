@@ -19,6 +19,7 @@ from typing import Any
 
 import index
 from bench.index_scenes import build, telling, told_by
+from bench.usage import help_if_asked
 from index.opening import Index
 from tests.fakes import HashEmbedder
 
@@ -131,6 +132,7 @@ def told(found: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     if sys.argv[1:2] == ["read"]:
         print(json.dumps(read(Path(sys.argv[2]), int(sys.argv[3]))))
     else:

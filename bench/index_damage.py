@@ -17,6 +17,7 @@ from pathlib import Path
 
 import index
 from bench.index_scenes import build, telling
+from bench.usage import help_if_asked
 from index.store import checking
 from index.verifying import verify
 from tests.fakes import HashEmbedder
@@ -120,4 +121,5 @@ def main(tries: int = 2400) -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main(*(int(argument) for argument in sys.argv[1:]))

@@ -9,6 +9,7 @@ import errno
 import tempfile
 from pathlib import Path
 
+from bench.usage import help_if_asked
 from tests.index.test_disk import EACH, FULL, compiled, memory, mounting, run
 
 
@@ -26,4 +27,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main()

@@ -14,6 +14,7 @@ from pathlib import Path
 from hypothesis import given, settings
 
 from bench.index_scenes import build, telling
+from bench.usage import help_if_asked
 from index.building import Reading, build_from
 from index.merging import Taken
 from index.report import BuildReport
@@ -54,4 +55,5 @@ def main(posts: int = 10_000, examples: int = 300) -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main(*(int(argument) for argument in sys.argv[1:]))

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.index_scenes import WORDS
+from bench.usage import help_if_asked
 from index.chunking import Chunking
 from index.post import Coverage, Post
 from index.protocols import Chunk, Vectors
@@ -142,4 +143,5 @@ def forget(place: Path) -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main(*(int(argument) for argument in sys.argv[1:]))

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.usage import help_if_asked
 from index import embedding
 from index.errors import DatelineError
 from index.protocols import Embedder
@@ -101,4 +102,5 @@ def taken_in(told: list[tuple[float, BuildReport | DatelineError]], before: int,
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main(int((sys.argv[1:2] or ["5"])[0]), embedding.load() if sys.argv[2:] == ["real"] else None)

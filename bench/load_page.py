@@ -18,6 +18,7 @@ from typing import Any, cast
 
 import index as dateline_index
 import ui
+from bench.usage import help_if_asked
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.assistant import Assistant
@@ -139,4 +140,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     sys.exit(main())

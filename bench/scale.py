@@ -22,6 +22,7 @@ import numpy as np
 
 from bench import scale_scene as scene
 from bench.index_million import write
+from bench.usage import help_if_asked
 from index.embedding import probe
 from index.opening import Index, open_index
 from index.protocols import Vectors
@@ -156,4 +157,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.usage import help_if_asked
 from index.chunking import cut
 from index.readers import read_dump
 
@@ -190,4 +191,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    help_if_asked(__doc__)
     main()

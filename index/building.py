@@ -95,7 +95,7 @@ def restore(
     fresh: bool = False,
     wait: float = 0.0,
 ) -> BuildReport:
-    """Make an index at `out` of what `exporting.export` wrote; with `fresh` in the place of one.
+    """Make an index at `out` of what `exporting.write_export` wrote; with `fresh` in the place of one.
 
     Raises DumpError if `export` is no export, IndexUnusable if there is an index at `out` already.
     """

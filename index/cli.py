@@ -51,7 +51,7 @@ def build(
     dumps: Annotated[list[str], typer.Argument(help="Saved live pages: files, folders, globs, archives.")],
     index: IndexOption = None,
     embedder: Annotated[
-        str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
+        str | None, typer.Option(help="A name from `dateline models list`, or an embedder's folder.")
     ] = None,
     embedder_backend: BackendOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Drop posts that their dump no longer has.")] = False,
@@ -175,7 +175,7 @@ def watch(
     folder: Annotated[Path, typer.Argument(help="Where dumps are saved.")],
     index: IndexOption = None,
     embedder: Annotated[
-        str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
+        str | None, typer.Option(help="A name from `dateline models list`, or an embedder's folder.")
     ] = None,
     embedder_backend: BackendOption = None,
 ) -> None:
@@ -214,7 +214,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="What `export` has written.")],
     index: IndexOption = None,
     embedder: Annotated[
-        str | None, typer.Option(help="A name from `dateline models`, or an embedder's folder.")
+        str | None, typer.Option(help="A name from `dateline models list`, or an embedder's folder.")
     ] = None,
     embedder_backend: BackendOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Replace the index that is there.")] = False,
