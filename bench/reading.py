@@ -17,6 +17,7 @@ import rag
 from bench.metering import Call, Metered
 from bench.questions import read_questions
 from rag.models import open_model, warm
+from rag.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,17 @@ def metered(model: str | None) -> Metered:
 
 
 def ask_all(
-    model: Metered, dumps: Sequence[Path], questions: Sequence[Path], first: int | None = None
+    model: Metered,
+    dumps: Sequence[Path],
+    questions: Sequence[Path],
+    first: int | None = None,
+    options: Options | None = None,
 ) -> Iterator[Asked]:
     """Every question of the files, or the `first` conversations, against a fresh index of the dumps."""
     with tempfile.TemporaryDirectory() as folder:
         index.build(dumps, Path(folder) / "index")
         assistant = rag.Assistant(index=Path(folder) / "index", model=model)
+        assistant.adjust(options or Options())
         for conversation in [one for path in questions for one in read_questions(path)][:first]:
             assistant.reset()
             for gold in conversation:

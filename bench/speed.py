@@ -24,7 +24,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from bench.asking import asking
 from bench.limit import ratios
@@ -34,6 +34,7 @@ from bench.scale import build, measure, scale
 from bench.start import start
 from index.weights import resolve
 from rag.environment import be_quiet
+from rag.options import Amount, Options
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = ROOT / "bench" / "results" / "speed.json"
@@ -75,7 +76,8 @@ def _run(part: str, options: argparse.Namespace) -> Any:
     if part == "ask":
         return asking(options.dump, options.questions, options.model, options.first)
     model = metered(options.model)
-    asked = list(ask_all(model, [options.dump], [options.questions], options.first))
+    chosen = Options(evidence=options.evidence)
+    asked = list(ask_all(model, [options.dump], [options.questions], options.first, chosen))
     if part == "tokens":
         return table(asked)
     dialogues = list(dict.fromkeys(call.dialogue for one in asked for call in one.calls))[:_PROMPTS]
@@ -146,6 +148,7 @@ def _options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--questions", type=Path, default=_sample_questions())
     parser.add_argument("--first", type=int, help="ask only so many questions")
     parser.add_argument("--model", default="default")
+    parser.add_argument("--evidence", choices=get_args(Amount), default="normal")
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="chunks")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--save", action="store_true", help="keep the figures in bench/results/speed.json")

@@ -20,6 +20,9 @@ Strictness = Literal["strict", "normal", "lenient"]
 Amount = Literal["little", "normal", "much"]
 """How many paragraphs are weighed for an answer, and how many it is written from at most."""
 
+SPARING = "sparing"
+"""The table of a choice that stands in its place for a model that weighs only what is worth it."""
+
 
 class OptionUnknown(DatelineError):
     """There is no such choice."""
@@ -51,14 +54,14 @@ _NAMES = tuple(field.name for field in fields(Options))
 
 def adjusted(thresholds: Thresholds, options: Options) -> Thresholds:
     """A model's thresholds after what the options add to them."""
-    added = {
-        **_choices()["strictness"][options.strictness],
-        **_choices()["evidence"][options.evidence],
-    }
-    changes = {name: getattr(thresholds, name) + value for name, value in added.items()}
-    return replace(thresholds, **changes)
+    strictness = _choices()["strictness"][options.strictness]
+    evidence = _choices()["evidence"][options.evidence]
+    if thresholds.worthwhile:
+        evidence = evidence.get(SPARING, evidence)
+    added = {name: value for name, value in {**strictness, **evidence}.items() if name != SPARING}
+    return replace(thresholds, **{name: getattr(thresholds, name) + value for name, value in added.items()})
 
 
 @cache
-def _choices() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+def _choices() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     return tomllib.loads((files("rag") / "options.toml").read_text(encoding="utf-8"))

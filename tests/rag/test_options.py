@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from rag.assistant import Assistant
-from rag.options import Amount, Options, OptionUnknown, Strictness, adjusted
+from rag.options import SPARING, Amount, Options, OptionUnknown, Strictness, adjusted
 from rag.settings import Thresholds, thresholds
 from tests.rag.fakes import LIMITS
 
@@ -24,7 +24,9 @@ def test_the_data_has_the_choices_and_changes_what_there_is() -> None:
     assert tuple(DATA["strictness"]) == get_args(Strictness)
     assert tuple(DATA["evidence"]) == get_args(Amount)
     names = {field.name for field in fields(Thresholds)}
-    assert {name for choices in DATA.values() for added in choices.values() for name in added} <= names
+    tables = [added for choices in DATA.values() for added in choices.values()]
+    tables += [added[SPARING] for added in tables if SPARING in added]
+    assert {name for added in tables for name in added} <= names | {SPARING}
     assert DATA["strictness"]["normal"] == DATA["evidence"]["normal"] == {}
 
 
@@ -44,6 +46,16 @@ def test_what_each_choice_adds() -> None:
     assert (lenient.paragraphs, lenient.paragraphs_for_sides) == (5, 6)
     usual = replace(strict, confident=0.5, passages=7, weighed=9, paragraphs=3, paragraphs_for_sides=4)
     assert usual == base
+
+
+def test_a_model_that_weighs_what_is_worth_it_weighs_less_and_from_as_many() -> None:
+    base = replace(LIMITS, passages=7, weighed=9, paragraphs=3, worthwhile=0.01, closing=1, changeable=0.99)
+    little = adjusted(base, Options(evidence="little"))
+    assert (little.passages, little.weighed, little.paragraphs) == (7, 9, 3)
+    assert little.worthwhile == pytest.approx(0.015)
+    assert little.closing == 2
+    assert little.changeable == pytest.approx(0.6)
+    assert adjusted(base, Options(evidence="much")).passages == 12
 
 
 @pytest.mark.parametrize("options", EVERY)
