@@ -13,7 +13,7 @@ from rag.offices import name_in
 from rag.question import Question
 from rag.quotes import is_open
 from rag.scope import bag_of, share_of_words
-from rag.speakers import attributed, other_speaker, speech
+from rag.speakers import attributed, other_speaker, speech, subject_of
 from rag.telling import speaker_of
 from rag.types import Verdict
 from rag.words import lists
@@ -22,9 +22,10 @@ _POINTS_BACK = re.compile(
     r"^\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both)\b|\b(?:he|she|they) \w+\W*$", re.I
 )
 """A pronoun that begins a sentence, or speaks at its end."""
+_POINTS_AT = re.compile(r"^\W*(?:he|she|they|his|her|its|their)\b", re.I)
+_GOES_ON = re.compile(r"^\W*(?:he|she|they|it|this|that)\b", re.I)
 _POINTS_ON = re.compile(r"\b(?:he|she)\b", re.I)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_WHO_SAYS = re.compile(r"\bwho (?:says|said|is saying)\b", re.I)
 
 
 def quoted(line: Line) -> Checked:
@@ -68,6 +69,24 @@ def introduced(checked: Sequence[Checked]) -> list[Checked]:
             together += [quoted(line) for line in line_before(one.lines[0]) if line not in told]
         together.append(one)
     return together
+
+
+def led_in(checked: Sequence[Checked]) -> list[Checked]:
+    """The sentences that answer one part of a question, behind the line that says whom the first speaks of.
+
+    "She" of a second part would be read as whoever the first part spoke of.
+    """
+    told = list(checked)
+    if not told or not _POINTS_AT.search(_QUOTED.sub("", told[0].text)):
+        return told
+    line = told[0].lines[0]
+    post = line.judged.found.post
+    if not _POINTS_AT.search(_QUOTED.sub("", line.text)):  # the post names them in the line itself
+        return [Checked(told[0].sentence, line.text, Verdict.REPLACED, (line,)), *told[1:]]
+    for one in reversed(split_sentences(post.text)):
+        if one.end <= line.start and one.start >= len(post.headline) and not _GOES_ON.search(one.text):
+            return [quoted(Line(line.judged, one.text, one.start, one.end)), *told]
+    return told
 
 
 def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
@@ -118,7 +137,7 @@ def contested(found: Sequence[Line]) -> list[Line]:
     heard: dict[frozenset[str], Line] = {}
     for line in found:
         if attributed(line.text):
-            heard.setdefault(speaker_of(line), line)
+            heard.setdefault(speaker_of(line) or subject_of(line.text), line)
     sides = {denies(line.text) for line in heard.values()}
     return list(heard.values()) if len(sides) > 1 else []
 
@@ -128,7 +147,7 @@ def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line
 
     That is the one before it that its speaker is known from, or one of its own paragraph.
     """
-    if not checked or not _WHO_SAYS.search(question.text):
+    if not checked or not question.seeks_speaker:
         return []
     if any(_named(one.text, question) for one in checked):
         return []
@@ -136,7 +155,9 @@ def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line
     sentences = split_sentences(line.judged.found.post.text)
     speaker = speaker_of(line)
     before = [
-        one for one in reversed(sentences) if one.end <= line.start and speech(one.text).name == speaker
+        one
+        for one in reversed(sentences)
+        if one.end <= line.start and (speech(one.text).name or subject_of(one.text)) == speaker
     ]
     chunk = line.judged.found.chunk
     beside = [one for one in sentences if chunk.start <= one.start < chunk.end and attributed(one.text)]
@@ -151,7 +172,8 @@ def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line
 def _named(sentence: str, question: Question) -> bool:
     """Whether the speaker of a sentence has a name: two words at least that are no office."""
     known = {word.folded for word in question.words}
-    return len(speech(sentence).name - lists().roles - known) >= _NAME
+    name = speech(sentence).name or subject_of(sentence)
+    return len(name - lists().roles - known) >= _NAME
 
 
 _NAME = 2

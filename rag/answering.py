@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index.filters import Filters
 from index.protocols import IndexView
+from rag.accounts import led_in
 from rag.addressed import addressed, asks_about_such
 from rag.checking import Checked
 from rag.composing import check_of, compose, report
@@ -190,7 +191,7 @@ class Answerer:
         judged = self._writer.judged(index, part.question, part.found)
         told.judged += judged
         chosen = self._writer.chosen(index, part.question, judged)
-        return (yield from self._writer.written(part.question, chosen, judged))
+        return led_in((yield from self._writer.written(part.question, chosen, judged)))
 
     def _add_earlier(self, question: Question, told: _Told) -> None:
         """A figure that an older post gave otherwise is told with it."""

@@ -12,6 +12,8 @@ from rag.quotes import closed
 from rag.types import Check, Citation, Verdict
 from rag.words import words
 
+_SHORTENED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}$")
+"""A sentence that ends with "p.m." or "U.S.": its stop belongs to the word."""
 _END = re.compile(r"[.!?…]+$")
 
 
@@ -56,6 +58,8 @@ def marked(sentence: str, numbers: Sequence[int]) -> str:
     clean = " ".join(unmarked(sentence).split())
     markers = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
     end = _END.search(clean)
+    if end is not None and _SHORTENED.search(clean):
+        return f"{clean} {markers}."
     if end is None:
         return f"{clean} {markers}" + ("" if clean.endswith(("”", '"', "’")) else ".")
     return f"{clean[: end.start()].rstrip()} {markers}{end[0]}"

@@ -27,7 +27,7 @@ _VERB = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"^(?P<asks>how (?:many|much)\s+[\w’'-]+)\s+(?P<rest>.+)$", re.I)
-_MOST = 5
+_MOST = 10
 """Parts taken: more is a list that nobody reads as one answer."""
 
 

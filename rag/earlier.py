@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.binding import nearest_line
@@ -54,4 +55,10 @@ def _other(now: Line, before: Line) -> str | None:
     bag = bag_of(before.text)
     alike = sum(bag.has(word) for word in wanted) >= _ALIKE * len(wanted)
     same_kind = set(units(before.text)) <= set(units(now.text))
-    return found[0] if alike and same_kind else None
+    return _with_unit(found[0], before.text) if alike and same_kind else None
+
+
+def _with_unit(figure: str, text: str) -> str:
+    """A figure with the sign or the word beside it that says what it counts: "$9", "38%"."""
+    match = re.search(rf"(?:[$€£¥₹]\s?)?(?<![\d.,]){re.escape(figure)}(?:\s?%|\s+per\s?cent\b)?", text)
+    return match[0] if match else figure

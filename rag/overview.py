@@ -16,7 +16,7 @@ from rag.checking import Checked
 from rag.evidence import Judged, Line, lines
 from rag.question import Question
 from rag.retrieval import Found
-from rag.scope import bag_of, missing_words
+from rag.scope import Bag, bag_of, missing_words
 from rag.spans import Span, span_of
 from rag.words import lists
 
@@ -46,7 +46,8 @@ def _of_coverage(index: IndexView, coverage: Coverage, question: Question, filte
     own = replace(filters, coverages=(coverage.id,))
     matter = Question(span.rest if span else question.text)
     found = index.posts(_narrowed(own, span) if span else own)
-    return [post for post in found if _speaks_of(index, post, matter)]
+    title = bag_of(coverage.title)
+    return [post for post in found if _speaks_of(index, post, matter, title)]
 
 
 def _narrowed(filters: Filters, span: Span) -> Filters:
@@ -56,9 +57,12 @@ def _narrowed(filters: Filters, span: Span) -> Filters:
     return replace(filters, since=max(since, default=None), until=min(until, default=None))
 
 
-def _speaks_of(index: IndexView, post: Post, matter: Question) -> bool:
-    """Whether a post's headline or first paragraph has every word that says what is asked about."""
-    asked = [word for word in matter.content if word.folded not in lists().overview]
+def _speaks_of(index: IndexView, post: Post, matter: Question, title: Bag) -> bool:
+    """Whether a post's headline or first paragraph has every word that says what is asked about.
+
+    What the coverage's title says already, "the storm", all its posts are about.
+    """
+    asked = [word for word in matter.content if word.folded not in lists().overview and not title.has(word)]
     lead = bag_of("\n".join(chunk.text for chunk in index.chunks_of(post.id)[:_LEAD]))
     absent = {word.folded for word in missing_words(matter, lead)}
     return not any(word.folded in absent for word in asked)

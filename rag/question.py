@@ -118,7 +118,8 @@ _WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:['’]?s| is| has| have)? happen(?:ed|ing|s)?\b"
     r"(?! (?:to|with|when|if|next|now)\b"
-    r"| (?:in|at|on|during) (?!the (?:last|past)\b|\d|noon|midday|midnight|\w+day\b)"
+    r"| (?:in|at|on|during) (?!the (?:last|past|morning|afternoon|evening|night)\b"
+    r"|\d|noon|midday|midnight|\w+day\b)"
     r"| after (?!\d|noon|midday))"
     r"|\bwhat(?:['’]?s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments)\b"
     r"|\bcatch me up\b|\bbrief me\b",

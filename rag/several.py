@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.accounts import quoted
+from rag.accounts import line_before, quoted
 from rag.checking import Checked
 from rag.evidence import Judged, Line, lines
 from rag.figures import figures
@@ -30,11 +30,21 @@ def changes(
     """
     best = max((one.support for one in judged), default=0.0)
     likely = [one for one in judged if one.support >= max(thresholds.company * best, thresholds.answerable)]
-    told = sorted(likely, key=lambda one: -one.support)[:_MOST]
-    numbered = [line for one in told for line in lines([one]) if figures(line.text)]
-    found = [line for line in numbered if holder.holds(question, line) >= thresholds.answerable]
+    numbered = [line for one in likely for line in lines([one]) if figures(line.text)]
+    found = [line for line in numbered if _tells(question, line, holder) >= thresholds.answerable]
     numbers = {number for line in found for number in figures(line.text)}
-    return sorted(found, key=_oldest_first)[:_MOST] if len(numbers) > 1 else []
+    return _first_to_last(sorted(found, key=_oldest_first)) if len(numbers) > 1 else []
+
+
+def _tells(question: Question, line: Line, holder: Holder) -> float:
+    """How likely a line holds the answer; one that points back must by itself, not by the line before it."""
+    return holder.holds(question, line, line.text if line_before(line) else None)
+
+
+def _first_to_last(found: list[Line]) -> list[Line]:
+    """The first line, the last, and those in between that the model found likeliest."""
+    between = sorted(found[1:-1], key=lambda line: -line.judged.support)[: _MOST - 2]
+    return [line for line in found if line in between or line in (found[0], found[-1])]
 
 
 def _oldest_first(line: Line) -> tuple[str, int, int]:

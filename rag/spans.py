@@ -21,7 +21,7 @@ _LAST = re.compile(
 )
 _NIGHT = re.compile(r"\b(?:last night|overnight)\b", re.I)
 _PART = re.compile(
-    rf"\b(?:(?:this|(?:on\s+)?{_DAY})\s+(?P<part>morning|afternoon|evening|night)|(?P<tonight>tonight))\b",
+    rf"\b(?:(?:this|in\s+the|(?:on\s+)?{_DAY})\s+(?P<part>morning|afternoon|evening|night)|(?P<tonight>tonight))\b",
     re.I,
 )
 _BOUND = re.compile(

@@ -53,6 +53,15 @@ _PRONOUN = re.compile(
     rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{SPEECH}\b|(?P<after>\b{SPEECH})\s+(?:he|she)\b", re.I
 )
 _OFFICE = re.compile(rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{SPEECH}\b")
+_LINKS = r"(?:in|of|at|on|from|near|for|and|to|by|with)\b"
+_NAMED = r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*)(?=,\s|\s+[a-z])"
+_SUBJECT = (
+    re.compile(rf"^(?P<title>){_NAMED}"),
+    re.compile(rf"^(?P<title>[A-Z][a-z’'-]+\s+(?:(?!{_LINKS})[a-z][\w’'-]*\s+){{0,3}}){_NAMED}"),
+)
+"""What a sentence begins with: "Defense lawyer Sara Quist objected"."""
+_FULL = 2
+"""Words of a name in full."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
@@ -171,12 +180,26 @@ def _named(outside: str) -> frozenset[str]:
 
 
 def speaker_at(sentences: Sequence[str], at: int) -> frozenset[str]:
-    """The speaker of `sentences[at]`, a pronoun resolved to the last speaker named before it."""
+    """The speaker of `sentences[at]`; a pronoun is the last who spoke or began a sentence before it.
+
+    "Sara Quist objected. She said it was incomplete": she is Quist, whoever spoke before.
+    """
     here = speech(sentences[at])
     if here.name or not here.pronoun:
         return here.name
     for before in reversed(sentences[:at]):
-        if name := speech(before).name:
+        if name := speech(before).name or subject_of(before):
+            return name
+    return frozenset()
+
+
+def subject_of(sentence: str) -> frozenset[str]:
+    """The name of somebody with whom a sentence begins: an office and a name, or two names and more."""
+    roles = lists().roles | lists().services
+    for begins in filter(None, (pattern.match(sentence) for pattern in _SUBJECT)):
+        name = name_in(begins["name"])
+        title = {word.folded for word in words(begins["title"])}
+        if len(name - roles) >= _FULL or (name - roles and (name | title) & roles):
             return name
     return frozenset()
 

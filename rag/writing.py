@@ -6,18 +6,20 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from index.protocols import IndexView
+from index.sentences import split_sentences
 from rag.accounts import (
     contested,
     each_account,
     first_line,
     introduced,
+    led_in,
     likeliest_accounts,
     name_of_speaker,
     quoted,
 )
 from rag.addressed import asks_about_such, guarded
 from rag.binding import nearest_line
-from rag.checking import Checked, check, sentences_of
+from rag.checking import Checked, check, denies, sentences_of
 from rag.choosing import best_of, choose
 from rag.compound import has_verb
 from rag.confidence import confidence, refusing_word, signals
@@ -45,6 +47,7 @@ from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
 from rag.several import changes, others
 from rag.showing import Shown
+from rag.speakers import attributed
 from rag.types import Event, Text
 from rag.weighing import weigh_worthwhile
 from rag.words import words
@@ -75,7 +78,29 @@ class Writer:
         def weigh(one: Found) -> Judged:
             return settle(question, next(judge(self._model, question, [one])), self._thresholds)
 
-        return weigh_worthwhile(question, guarded(question, in_reach), weigh, self._thresholds)
+        judged = weigh_worthwhile(question, guarded(question, in_reach), weigh, self._thresholds)
+        beside = guarded(question, self._replies(index, question, judged))
+        return [*judged, *(weigh(one) for one in beside)]
+
+    def _replies(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Found]:
+        """The paragraphs beside the best one in which somebody denies what another affirms in it, or so on.
+
+        "The union denied that" has no word of the question, and no search finds it.
+        """
+        best = max(judged, key=lambda one: one.support, default=None)
+        if question.wants is not Wants.POLARITY or best is None or best.support < self._thresholds.alone:
+            return []
+        said = _said(best.found.chunk.text)
+        known = {one.found.chunk.number for one in judged}
+        return [
+            replace(best.found, chunk=chunk)
+            for chunk in index.chunks_of(best.found.post.id)
+            if abs(chunk.ordinal - best.found.chunk.ordinal) == 1
+            and chunk.number not in known
+            and chunk.text != best.found.post.headline
+            and said
+            and len(said | _said(chunk.text)) > 1
+        ]
 
     def chosen(self, index: IndexView, question: Question, judged: Sequence[Judged]) -> list[Judged]:
         """The paragraphs to answer from, with the lead of their post where news are asked for."""
@@ -94,7 +119,7 @@ class Writer:
         if max((one.support for one in chosen), default=0.0) < least:
             return []
         if question.update:
-            return [quoted(first_line(one)) for one in chosen]
+            return [line for one in chosen for line in led_in([quoted(first_line(one))])]
         if question.change:
             return [quoted(line) for line in changes(question, judged, self._holder, self._thresholds)]
         accounts = (
@@ -123,7 +148,7 @@ class Writer:
             for one in judged
             if one.found.post.id == post.id and one.support >= self._thresholds.answerable
         ]
-        candidates = contested(lines(own))
+        candidates = contested(lines(sorted(own, key=lambda one: one.order)))
         if not candidates:
             return []
         weighed = [
@@ -144,7 +169,7 @@ class Writer:
         checked = self._checked(draft, chosen, question)
         if checked:
             checked = self._holder.stated(question, checked, chosen)
-            checked += [quoted(line) for line in name_of_speaker(question, checked)]
+            checked = _with_name(checked, [quoted(line) for line in name_of_speaker(question, checked)])
             checked = introduced(self._holder.fit(question, checked, chosen))
         if checked and question.several:
             checked += others(question, checked, judged, self._holder, self._thresholds)
@@ -191,6 +216,17 @@ class Writer:
         else:
             sure = [line for line in evidence if line.judged.settled]
         return [quoted(nearest_line(question.text, sure))] if sure else []
+
+
+def _said(text: str) -> set[bool]:
+    """Whether what somebody is said to say in a text denies something: True, False, or both."""
+    return {denies(one.text) for one in split_sentences(text) if attributed(one.text)}
+
+
+def _with_name(checked: list[Checked], named: list[Checked]) -> list[Checked]:
+    """The answer and the line that names its speaker, in the post's order."""
+    first = bool(named) and named[0].lines[0].start < checked[0].lines[0].start
+    return [*named, *checked] if first else [*checked, *named]
 
 
 def _guarded(question: Question, chosen: Sequence[Judged]) -> list[Judged]:

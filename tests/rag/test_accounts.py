@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from rag.accounts import each_account, first_line, introduced, line_before, name_of_speaker, quoted
+from rag.accounts import (
+    each_account,
+    first_line,
+    introduced,
+    led_in,
+    line_before,
+    name_of_speaker,
+    quoted,
+)
 from rag.checking import Checked
 from rag.evidence import Line, headlines, with_lead
 from rag.question import Question
@@ -118,3 +126,37 @@ def test_the_lead_joins_what_was_chosen_once(tmp_path: Path) -> None:
     texts = [one.found.chunk.text for one in together]
     assert texts[0].startswith("Six workers are now known")
     assert len(texts) == 2
+
+
+TRIAL = replace(
+    ROAD,
+    id="trial",
+    headline="Recording heard in court",
+    paragraphs=(
+        "Prosecutor Nell Ackroyd said that the call was genuine.",
+        "Defense lawyer Sara Quist objected. She said that the recording was incomplete.",
+    ),
+)
+
+
+def test_a_part_that_begins_with_a_pronoun_is_led_in_by_whom_it_speaks_of() -> None:
+    said = quoted(lines_of(TRIAL, 1)[2])
+    assert [one.text for one in led_in([said])] == [
+        "Defense lawyer Sara Quist objected.",
+        "She said that the recording was incomplete.",
+    ]
+    assert led_in([]) == []
+    named = quoted(lines_of(TRIAL, 1)[0])
+    assert led_in([named, said]) == [named, said]
+
+
+def test_or_gives_way_to_the_post_s_own_line_that_names_them() -> None:
+    line = lines_of(TRIAL, 1)[0]
+    drafted = Checked("She said it was genuine.", "She said it was genuine.", Verdict.CHECKED, (line,))
+    assert [one.text for one in led_in([drafted])] == [line.text]
+
+
+def test_who_called_it_so_is_named_before_what_was_said() -> None:
+    question = Question("Who called the recording incomplete?")
+    named = name_of_speaker(question, [quoted(lines_of(TRIAL, 1)[2])])
+    assert [line.text for line in named] == ["Defense lawyer Sara Quist objected."]

@@ -38,6 +38,8 @@ def checked(text: str, *lines: Line, verdict: Verdict = Verdict.CHECKED) -> Chec
         ('He said "we dig."', [1], 'He said "we dig." [1]'),
         ("In 4.5 hours it rose by 2.", [1], "In 4.5 hours it rose by 2 [1]."),
         ("Six  died\nhere.", [1], "Six died here [1]."),
+        ("It is open until 9 p.m.", [1], "It is open until 9 p.m. [1]."),
+        ("It came from the U.S.", [2], "It came from the U.S. [2]."),
     ],
 )
 def test_markers_stand_before_the_full_stop(sentence: str, numbers: list[int], text: str) -> None:

@@ -45,7 +45,7 @@ def test_parts(question: str, parts: tuple[str, ...]) -> None:
 
 
 def test_a_long_list_is_cut() -> None:
-    assert len(taken_apart(" ".join(f"Who is number {number}?" for number in range(9)))) == 5
+    assert len(taken_apart(" ".join(f"Who is number {number}?" for number in range(14)))) == 10
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,19 @@ def test_only_for_numbers_and_not_for_how_it_was_at_first(text: str) -> None:
 
 def test_only_older_posts() -> None:
     assert earlier_figure(DEAD, told(OLD), [NEW, OLD], LIMITS) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "figure"),
+    [
+        ("The fare to Orvo costs $12 now.", "The fare to Orvo costs $9 now.", "$9"),
+        ("About 71% of the votes in Orvo are in.", "About 38% of the votes in Orvo are in.", "38%"),
+        ("Some 12 ferries wait in Orvo.", "Some 9 ferries wait in Orvo.", "9"),
+    ],
+)
+def test_a_figure_is_told_with_what_it_counts(now: str, before: str, figure: str) -> None:
+    asked = Question("How much of it is there in Orvo?")
+    newer, older = post("new", 0, now), post("old", 3, before)
+    earlier = earlier_figure(asked, told(newer), [newer, older], LIMITS)
+    assert earlier is not None
+    assert f" {figure} " in f"{earlier.text.replace('.', ' ')} "

@@ -48,6 +48,8 @@ ALL = [FIRST.headline, CLINIC.headline, ROAD.headline, TOLL.headline]
         ("What happened earlier today?", ALL),
         ("What happened this morning?", [FIRST.headline, CLINIC.headline]),
         ("Timeline of the road", [ROAD.headline]),
+        ("What happened in the morning?", [FIRST.headline, CLINIC.headline]),
+        ("Summarise the quarry", ALL),  # which the coverage's title says
         ("What happened yesterday?", []),
         ("Timeline of the ferry", []),
     ],

@@ -11,6 +11,7 @@ from rag.speakers import (
     other_speaker,
     speaker_at,
     speech,
+    subject_of,
     told_by_another,
     told_by_other_office,
 )
@@ -271,3 +272,28 @@ def test_the_country_before_an_office_is_nobody_s_name() -> None:
     post = "Danish Foreign Minister Ada Brandt spoke. “It is late,” Brandt told lawmakers."
     assert not told_by_other_office(asked_office(asked), "“It is late,” Brandt told lawmakers.", [post])
     assert told_by_other_office(asked_office(asked), "“It is late,” Otis Wren told lawmakers.", [post])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("Defense lawyer Sara Quist objected.", "sara quist"),
+        ("Sara Quist, who leads the defense, objected.", "sara quist"),
+        ("Mayor Thorne left the hall.", "mayor thorne"),
+        ("Thorne left the hall.", ""),  # one name alone may be a place
+        ("It rained in Marrowby.", ""),
+        ("The slope gave way.", ""),
+        ("", ""),
+    ],
+)
+def test_whom_a_sentence_begins_with(sentence: str, subject: str) -> None:
+    assert subject_of(sentence) == name(subject)
+
+
+def test_a_pronoun_is_whom_the_sentence_before_begins_with_though_another_spoke_last() -> None:
+    sentences = [
+        "Prosecutor Nell Ackroyd said that the call was genuine.",
+        "Defense lawyer Sara Quist objected.",
+        "She said that the recording was incomplete.",
+    ]
+    assert speaker_at(sentences, 2) == name("sara quist")
