@@ -18,7 +18,9 @@ from rag.scope import bag_of, share_of_words
 from rag.settings import Thresholds
 
 _MOST = 3
-"""Lines: what a number was first, in between and last; two or three of those asked for."""
+"""Lines that tell of others: two or three of those asked for."""
+_STEPS = 4
+"""Lines that tell how a number changed: the first, the last, and two in between."""
 
 
 def changes(
@@ -31,9 +33,10 @@ def changes(
     best = max((one.support for one in judged), default=0.0)
     likely = [one for one in judged if one.support >= max(thresholds.company * best, thresholds.answerable)]
     numbered = [line for one in likely for line in lines([one]) if figures(line.text)]
-    found = [line for line in numbered if _tells(question, line, holder) >= thresholds.answerable]
-    numbers = {number for line in found for number in figures(line.text)}
-    return _first_to_last(sorted(found, key=_oldest_first)) if len(numbers) > 1 else []
+    told = [(_tells(question, line, holder), line) for line in numbered]
+    steps = _one_a_post([one for one in told if one[0] >= thresholds.answerable])
+    numbers = {number for _, line in steps for number in figures(line.text)}
+    return _first_to_last(steps) if len(numbers) > 1 else []
 
 
 def _tells(question: Question, line: Line, holder: Holder) -> float:
@@ -41,10 +44,20 @@ def _tells(question: Question, line: Line, holder: Holder) -> float:
     return holder.holds(question, line, line.text if line_before(line) else None)
 
 
-def _first_to_last(found: list[Line]) -> list[Line]:
-    """The first line, the last, and those in between that the model found likeliest."""
-    between = sorted(found[1:-1], key=lambda line: -line.judged.support)[: _MOST - 2]
-    return [line for line in found if line in between or line in (found[0], found[-1])]
+def _one_a_post(told: Sequence[tuple[float, Line]]) -> list[tuple[float, Line]]:
+    """Of each post the line that is likeliest to tell it, oldest first."""
+    likeliest: dict[str, tuple[float, Line]] = {}
+    for sure, line in told:
+        post = line.judged.found.post.id
+        if post not in likeliest or sure > likeliest[post][0]:
+            likeliest[post] = (sure, line)
+    return sorted(likeliest.values(), key=lambda one: _oldest_first(one[1]))
+
+
+def _first_to_last(steps: Sequence[tuple[float, Line]]) -> list[Line]:
+    """The first line, the last, and those in between that are likeliest."""
+    inner = sorted(range(1, len(steps) - 1), key=lambda at: -steps[at][0])[: _STEPS - 2]
+    return [steps[at][1] for at in sorted({0, len(steps) - 1, *inner})]
 
 
 def _oldest_first(line: Line) -> tuple[str, int, int]:

@@ -104,15 +104,12 @@ def test_no_more_than_three_lines_are_told() -> None:
     assert others(BOTH, told, [judged(CLINIC, 1, 0.9)], holder, LIMITS) == []
 
 
-def test_of_many_numbers_the_first_and_the_newest_are_told() -> None:
+def test_of_many_numbers_the_first_and_the_newest_are_told_and_of_a_post_one_line() -> None:
     said = [f"The slide has killed {count} people." for count in ("four", "nine", "17", "24", "31")]
     posts = [
-        replace(TOLL, id=f"count{at}", position=9 - at, headline="", paragraphs=(text,))
+        replace(TOLL, id=f"count{at}", position=9 - at, headline="", paragraphs=(f"{text} {text}",))
         for at, text in enumerate(said)
     ]
     holder = Holder(ScriptedModel(finds={GREW.text: said}), LIMITS)
-    supports = (0.9, 0.95, 0.99, 0.94, 0.9)
-    told = changes(
-        GREW, [judged(one, 0, sure) for one, sure in zip(posts, supports, strict=True)], holder, LIMITS
-    )
-    assert [line.text for line in told] == [said[0], said[2], said[4]]
+    told = changes(GREW, [judged(one, 0, 0.9) for one in posts], holder, LIMITS)
+    assert [line.text for line in told] == [said[0], said[1], said[2], said[4]]  # all are equally likely
