@@ -45,7 +45,9 @@ def _tells(question: Question, line: Line, holder: Holder) -> float:
 
 
 def _one_a_post(told: Sequence[tuple[float, Line]]) -> list[tuple[float, Line]]:
-    """Of each post the line that is likeliest to tell it, oldest first."""
+    """Of each post the line that is likeliest to tell it, oldest first; of a post that alone tells it all."""
+    if len({line.judged.found.post.id for _, line in told}) == 1:
+        return list(told)
     likeliest: dict[str, tuple[float, Line]] = {}
     for sure, line in told:
         post = line.judged.found.post.id

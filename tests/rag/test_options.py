@@ -49,7 +49,7 @@ def test_what_each_choice_adds() -> None:
 
 
 def test_a_model_that_weighs_what_is_worth_it_weighs_less_and_from_as_many() -> None:
-    base = replace(LIMITS, passages=7, weighed=9, paragraphs=3, worthwhile=0.01, closing=1, changeable=0.99)
+    base = replace(LIMITS, passages=7, weighed=9, paragraphs=3, worthwhile=0.01, closing=1, changeable=0.95)
     little = adjusted(base, Options(evidence="little"))
     assert (little.passages, little.weighed, little.paragraphs) == (7, 9, 3)
     assert little.worthwhile == pytest.approx(0.015)

@@ -113,3 +113,10 @@ def test_of_many_numbers_the_first_and_the_newest_are_told_and_of_a_post_one_lin
     holder = Holder(ScriptedModel(finds={GREW.text: said}), LIMITS)
     told = changes(GREW, [judged(one, 0, 0.9) for one in posts], holder, LIMITS)
     assert [line.text for line in told] == [said[0], said[1], said[2], said[4]]  # all are equally likely
+
+
+def test_a_post_that_alone_tells_how_it_changed_tells_it_whole() -> None:
+    both = replace(TOLL, headline="", paragraphs=("Six workers are dead now. At noon it was four workers.",))
+    holder = Holder(ScriptedModel(finds={GREW.text: ["Six workers", "four workers"]}), LIMITS)
+    told = changes(GREW, [judged(both, 0, 0.9)], holder, LIMITS)
+    assert [line.text for line in told] == ["Six workers are dead now.", "At noon it was four workers."]
