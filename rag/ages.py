@@ -12,7 +12,9 @@ from rag.words import content, lists, words
 _AGE = re.compile(
     r"(?P<owner>\b(?:his|her|their|my|our|its)\s+|['’]s?\s+)?\b(?P<age>\w+(?:-\w+)?)-year-old\b", re.I
 )
-_SAYS_AGE = re.compile(r"\byears? old\b|-year-old\b|\baged?\b", re.I)
+_SAYS_AGE = re.compile(
+    r"\byears? old\b|-year-old\b|\baged?\b|\b(?:is|was|turned|turns)\s+\d{1,3}(?=[.;)]?$|[,;)])", re.I
+)
 _BEHIND_NAME = re.compile(
     r"(?P<name>[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)*),\s+(?P<age>\d{1,3})(?=[,.;)]|$)"
 )

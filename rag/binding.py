@@ -10,7 +10,7 @@ from rag.question import Question
 from rag.quotes import is_verbatim, quotes
 from rag.scope import bag_of
 from rag.speakers import speech
-from rag.words import content, words
+from rag.words import Word, content, words
 
 _FIGURE = 3
 """What a shared number counts, in words, and a shared quotation: two posts tell of one toll in the same words
@@ -21,6 +21,8 @@ _ADDED = 3
 """What a word of the answer itself counts against one that the question has too: as much as a number."""
 _COMPLETES = 2
 """Unless they are all that was left, and the line is of the same post."""
+_TITLE = 3
+"""Words that a title has at most; what stands before them is the claim."""
 
 
 def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
@@ -49,8 +51,26 @@ def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
 def _claim(sentence: str) -> frozenset[str]:
     """The stems of a sentence without who says it, whose name stands in other lines of theirs as well."""
     teller = speech(sentence).name
-    said = frozenset(word.stem for word in content(words(sentence)) if word.folded not in teller)
+    titles = _titles(sentence, teller)
+    said = frozenset(
+        word.stem
+        for word in content(words(sentence))
+        if word.folded not in teller and word.start not in titles
+    )
     return said or _stems(sentence)
+
+
+def _titles(sentence: str, teller: frozenset[str]) -> set[int]:
+    """Where the words of a teller's title stand, written small before the name: "head coach Dan Hill"."""
+    found: set[int] = set()
+    behind: Word | None = None
+    for word in reversed(content(words(sentence))):
+        small = not word.capital and word.folded not in teller
+        follows = behind is not None and not sentence[word.start + len(word.text) : behind.start].strip()
+        if small and follows and len(found) < _TITLE:
+            found.add(word.start)
+        behind = word if word.folded in teller or word.start in found else None
+    return found
 
 
 def _figures_of(line: Line) -> set[str]:

@@ -18,12 +18,14 @@ from rag.evidence import Line, paragraphs
 from rag.figures import invented
 from rag.forged import unmarked
 from rag.naming import wrong_name
+from rag.opposites import turned_over
 from rag.prompting import reason
 from rag.question import Question, Wants
 from rag.quotes import altered
 from rag.scope import bag_of, post_bag
 from rag.settings import Thresholds
 from rag.telling import wrong_speaker, wrongly_quoted
+from rag.turned import counts_turned, names_turned, score_turned
 from rag.types import Verdict
 from rag.words import Word, content, lists, words
 
@@ -67,11 +69,7 @@ def sentences_of(draft: str) -> list[str]:
 def check(sentence: str, evidence: Sequence[Line], question: Question, thresholds: Thresholds) -> Checked:
     """Hold one sentence against the evidence, which must not be empty."""
     bound = bind(sentence, evidence)
-    failures = [
-        failure
-        for rule in (_quotes, _figures, wrong_name, wrong_speaker, wrongly_quoted, _polarity, _other_day)
-        if (failure := rule(sentence, bound)) is not None
-    ]
+    failures = [failure for rule in _RULES if (failure := rule(sentence, bound)) is not None]
     if not failures and (failure := _words(sentence, bound, question, thresholds)) is not None:
         failures.append(failure)
     if not failures:
@@ -87,7 +85,7 @@ def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
 
 def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
-    if wrong := invented(sentence, source):
+    if wrong := invented(sentence, source) or turned_over(sentence, source):
         return reason("number_absent", number=wrong[0])
     wrong_length = not_so_long(sentence, source)
     return reason("other_thing") if wrong_length or of_another(sentence, source) else None
@@ -107,6 +105,12 @@ def _says_no_otherwise(sentence: str, source: str) -> bool:
     not."""
     own = (match[0].casefold() for match in _OPPOSITE.finditer(sentence))
     return any(word not in source.casefold() for word in own)
+
+
+def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
+    source = paragraphs(bound)
+    turned = (names_turned, score_turned, counts_turned)
+    return reason("turned") if any(check_for(sentence, source) for check_for in turned) else None
 
 
 def denies(text: str) -> bool:
@@ -151,3 +155,15 @@ def _other_day(sentence: str, bound: Sequence[Line]) -> str | None:
 
 def _capitals(text: str) -> set[str]:
     return {word.folded for word in words(text) if word.capital}
+
+
+_RULES = (
+    _quotes,
+    _figures,
+    _other_way_round,
+    wrong_name,
+    wrong_speaker,
+    wrongly_quoted,
+    _polarity,
+    _other_day,
+)

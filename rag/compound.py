@@ -14,10 +14,14 @@ _OPENS = rf"(?:also\s+)?(?:(?:for\s+)?{_HOW_MUCH}|{_ALONE}|{_WHO})"
 _QUOTED_ON = r"(?:[^\"“]*\"[^\"]*|[^“]*”.*)$"
 _SEAM = re.compile(
     rf"(?:,\s*|\s+)and\s+(?={_OPENS})"
-    rf"|,\s*(?!(?:who|which|whose|whom)\b)(?={_OPENS})"
+    rf"|(?<!\bif not),\s*(?!(?:who|which|whose|whom)\b)(?={_OPENS})"
     rf"|(?<=\?)\s+(?=\S)(?!{_QUOTED_ON})",
     re.I,
 )
+_IF_SO = re.compile(
+    rf"(?:\s*[,;?.]\s*|\s+)(?:(?:and|but)\s+)?if\s+(?:so|yes|they\s+did|it\s+did)\b,?\s+(?={_ASKS}\b)", re.I
+)
+"""It joins a question to one of yes or no, which its answer completes: "and if so, how many?"."""
 _BEGINS = re.compile(rf"(?:and\s+)?(?:(?:in|at|on|by|from|to|with|for)\s+)?{_ASKS}\b", re.I)
 _BARE = re.compile(r"^(?:and\s+)?(?:when|where|why|how)$", re.I)
 _SAID_OF = re.compile(rf"^(?:when|where|why|how)\s+(?P<rest>{_AUXILIARY}\b.+)$", re.I)
@@ -37,7 +41,8 @@ def taken_apart(text: str) -> tuple[str, ...]:
     "How many boats and how many men were sent?" gives its end to both, "When and where is it?" what it asks
     of. A part may still lean on the one before it: "and when?".
     """
-    pieces = [piece.strip(" ,;") for piece in _SEAM.split(text.strip()) if piece.strip(" ,;?")]
+    text = _IF_SO.sub("? ", text.strip())
+    pieces = [piece.strip(" ,;") for piece in _SEAM.split(text) if piece.strip(" ,;?")]
     if len(pieces) < 2 or not _asks(pieces[0], several=text.count("?") > 1):
         return ()
     if _BARE.match(pieces[0]) and (whole := _SAID_OF.match(pieces[1])):

@@ -11,13 +11,17 @@ from rag.figures import figures
 
 _UNIT = r"(?P<unit>second|minute|hour|day|night|week|month|year)s?\b"
 _ABOUT = r"(?:about|almost|around|nearly|some|over|at least|more than|less than|up to)"
-_LASTED = re.compile(rf"\bfor (?:{_ABOUT} )?(?P<number>[\w,.-]+) {_UNIT}", re.I)
+_LASTED = re.compile(
+    rf"\b(?:for|lasts|lasted|lasting|took|takes) (?:{_ABOUT} )?(?P<number>[\w,.-]+) {_UNIT}", re.I
+)
 _TOLD = re.compile(
-    rf"(?P<lasted>\bfor\s+(?:{_ABOUT}\s+)?)?(?P<number>[\w,.-]+)[\s\u00a0-]+{_UNIT}"
-    r"(?P<apart>\s+(?:before|after|earlier|later|ago|from)\b)?",
+    rf"(?P<lasted>\b(?:for|lasts?|lasted|lasting|took|takes?|spent|waited)\s+(?:{_ABOUT}\s+)?)?(?P<number>[\w,.-]+)[\s\u00a0-]+{_UNIT}"
+    r"(?P<apart>\s+(?:before|after|earlier|later|ago|from)\b(?!\s+(?:it|they|he|she)\s+(?:began|opened|started)\b))?",
     re.I,
 )
-"""What lasted "for 18 months before his release" lasted so long, and no other 18 months are told."""
+"""What lasted "for 18 months before his release" lasted so long, and no other 18 months are told.
+
+So did what ended "three hours after it began"."""
 
 
 def not_so_long(sentence: str, source: str) -> list[str]:

@@ -5,6 +5,7 @@ No model runs: the posts' own headlines are the answer, so nothing in it needs c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,14 @@ from rag.words import lists
 
 _LEAD = 2
 """Chunks that tell what a post is about: its headline and its first paragraph."""
+_FORM = re.compile(
+    r"\b(?:in|as|with|within|using)\s+"
+    r"(?:(?:about|under|around|at most|no more than|only|just|\d+|an?|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|few|several|couple of|some|short|simple|single|plain)\s+){0,4}"
+    r"(?:bullet[\s-]points?|bullets?|points|sentences?|words?|lines?|paragraphs?)\b",
+    re.I,
+)
+"""How long the answer is to be, "in two sentences": it says nothing of its matter."""
 
 
 def overview(index: IndexView, question: Question, filters: Filters | None, most: int) -> list[Checked]:
@@ -44,7 +53,7 @@ def overview(index: IndexView, question: Question, filters: Filters | None, most
 def _of_coverage(index: IndexView, coverage: Coverage, question: Question, filters: Filters) -> list[Post]:
     span = span_of(question.text, coverage.clock) if coverage.clock else None
     own = replace(filters, coverages=(coverage.id,))
-    matter = Question(span.rest if span else question.text)
+    matter = Question(_FORM.sub(" ", span.rest if span else question.text))
     found = index.posts(_narrowed(own, span) if span else own)
     title = bag_of(coverage.title)
     return [post for post in found if _speaks_of(index, post, matter, title)]

@@ -16,7 +16,7 @@ from rag.figures import values
 from rag.parties import account_of, parties_of
 from rag.speakers import SPEECH
 from rag.words import Word, content, lists, words
-from rag.wrapping import unwrapped
+from rag.wrapping import address_of, unwrapped
 
 
 class Wants(StrEnum):
@@ -46,6 +46,16 @@ _POLARITY = re.compile(
     r"(?:n['’]t|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
     re.I,
 )
+_STATED = re.compile(
+    r"^(?:and |but |so )?(?!.*\b(?:who(?:m|se)?|what|when|where|why|which|how|or|that)\b"
+    r"|.*\b(?:about|after|are|at|by|for|from|in|is|of|on|to|with)\W*$)"
+    r"(?:(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+) (?:\w+ed|quit|won|lost|left)\b"
+    r"|(?:the (?:[a-z’'-]+ ){1,3}?|(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) )"
+    r"(?:is|are|was|were|has|have|had|will) )"
+    r".*\?\s*$",
+    re.I,
+)
+"""A statement with a question mark: "Ada Brandt resigned?", "The road is open?"."""
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent|now|currently|current|so far|still|yet|already|at present|as of"
     r"|at the moment|any ?more|any longer)\b",
@@ -106,6 +116,8 @@ _NAME_GOES_ON = re.compile(
 """What shows a name in a word that begins a sentence: that another follows, or a verb that is its own."""
 _AFTER_NUMBERS = frozenset({"am", "a.m", "pm", "p.m", "h", "hrs", "min", "mins", "st", "nd", "rd", "th"})
 _BACK = frozenset({"last", "past"})
+_INITIALS = 4
+"""Letters of a short form that is also a word: "MISS". "REALLY" is stressed, and "OK" where it opens."""
 _AMOUNT = 24
 """Characters that the longest "1,234.56 trillion" takes."""
 _AFTER_NUMBER = re.compile(r"[\s\u00a0-]*(?:%|(?P<word>[a-z]+))")
@@ -115,13 +127,19 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
+_PLANNED = re.compile(
+    r"^(?:is|was|are|has|have|does|do|did|what|when|which)\b.*\btimelines?\b.*?\bfor\b"
+    r"(?! (?:today|yesterday|tonight|this|\w+day\b|the (?:day|last|past)\b))",
+    re.I,
+)
+"""A timeline for what is to come, which the news may have: "Is there a timeline for the reopening?"."""
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:['’]?s| is| has| have)? happen(?:ed|ing|s)?\b"
     r"(?! (?:to|with|when|if|next|now)\b"
     r"| (?:in|at|on|during) (?!the (?:last|past|morning|afternoon|evening|night)\b"
     r"|\d|noon|midday|midnight|\w+day\b)"
     r"| after (?!\d|noon|midday))"
-    r"|\bwhat(?:['’]?s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments)\b"
+    r"|\bwhat(?:['’]?s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments|facts)\b"
     r"|\bcatch me up\b|\bbrief me\b",
     re.I,
 )
@@ -156,9 +174,10 @@ class Question:
         Neither does an amount (`amounts`), nor a word whose capital is only that of a sentence's beginning:
         "Primary voters rejected what?".
         """
-        special = lists().roles | lists().times
+        special = lists().roles | lists().times | lists().chatter
         named = [word for word in self.content if self._is_name(word)]
-        return [word for word in named if word.folded not in special]
+        spoken_to = address_of(self.text)
+        return [word for word in named if word.folded not in special and word.start not in spoken_to]
 
     @cached_property
     def amounts(self) -> list[Fraction]:
@@ -185,9 +204,11 @@ class Question:
         """Whether a word begins a sentence and nothing but that speaks for a name."""
         end = word.start + len(word.text)
         owns = word.text.endswith(("'s", "’s"))
-        if word.folded in lists().openers and not word.initials:
+        opens = _OPENS.search(self.text[: word.start]) is not None
+        stressed = len(word.folded) > _INITIALS or opens
+        if word.folded in lists().openers and (not word.initials or stressed):
             return True
-        if word.initials or owns or not _OPENS.search(self.text[: word.start]):
+        if word.initials or owns or not opens:
             return False
         return not _NAME_GOES_ON.match(self.text, end)
 
@@ -200,7 +221,7 @@ class Question:
 
     @cached_property
     def wants(self) -> Wants:
-        if _POLARITY.search(self.asked):
+        if _POLARITY.search(self.asked) or _STATED.search(self.asked):
             return Wants.POLARITY
         for kind, pattern in ((Wants.NUMBER, _NUMBER), (Wants.TIME, _TIME), (Wants.PERSON, _PERSON)):
             if pattern.search(self.asked):
@@ -275,7 +296,8 @@ class Question:
     @property
     def overview(self) -> bool:
         """Whether it asks for the whole rather than for a fact."""
-        return bool(_OVERVIEW.search(self.text)) and len(self.names) <= 2
+        asks = _OVERVIEW.search(self.text) and not _PLANNED.search(self.asked)
+        return bool(asks) and len(self.names) <= 2
 
 
 def _is_shouted(found: list[Word]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag.evidence import Judged
+from rag.misspelt import near_names
 from rag.prompting import load_texts
 from rag.question import Question
 from rag.retrieval import Found
@@ -37,7 +38,9 @@ def refusal(
     if not found:
         text = texts["nothing_to_search"]
     elif absent:
-        text = texts["name_absent"].format(names=" ".join(absent))
+        near = near_names(absent, [one.post for one in found])
+        kind = "name_absent_near" if near else "name_absent"
+        text = texts[kind].format(names=" ".join(absent), near=" ".join(near))
     else:
         text = texts["not_in_coverage"]
     return Answer(

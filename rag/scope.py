@@ -16,8 +16,10 @@ from itertools import combinations
 from index.post import Post
 from rag.figures import figures, values
 from rag.question import Question
-from rag.words import Word, same_name, words
+from rag.words import Word, lists, same_name, words
 
+_COMMON_FORMS = frozenset({"us"})
+"""Short forms that are a word as well, and so in any text."""
 _SMALL = frozenset({"of", "and", "the", "for"})
 _LONGEST = 5
 """Letters of initials: "UNHCR" has as many, and longer ones are hardly in use."""
@@ -98,9 +100,20 @@ def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:
     """The names of the question that none of the texts has, as the question writes them."""
     held = list(bags)
     short = {initials for bag in held for initials in bag.initials}
-    in_short = {word for initials, run in _long_names(question.words) if initials in short for word in run}
+    runs = list(_long_names(question.words))
+    in_short = {word for initials, run in runs if initials in short or _in_form(run, held) for word in run}
     left = [word for word in question.names if word not in in_short]
     return list(dict.fromkeys(word.text for word in left if not any(bag.has(word) for bag in held)))
+
+
+def _in_form(run: Sequence[Word], held: Sequence[Bag]) -> bool:
+    """Whether a name of several words is told in a form of its short one: "British" for "United Kingdom"."""
+    names = lists().names
+    short = lists().long_names.get(" ".join(word.folded for word in run))
+    if short is None:
+        return False
+    forms = {form for form, group in names.items() if group == names[short] and form not in _COMMON_FORMS}
+    return any(not forms.isdisjoint(bag.folded) for bag in held)
 
 
 def missing_amounts(question: Question, texts: Iterable[str]) -> list[Fraction]:

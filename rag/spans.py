@@ -12,16 +12,20 @@ from datetime import datetime, timedelta
 
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 _NUMBERS = {"half": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBERS |= {"couple": 2, "few": 3, "several": 4}  # as most readers take them
 _PARTS_OF_DAY = {"morning": (5, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 24)}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = rf"(?P<day>today|yesterday|{'|'.join(_DAYS)})"
 _LAST = re.compile(
-    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s+(?:an?\s+)?)?(?P<unit>minute|hour|day)s?\b",
+    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s+(?:(?:an?|of)\s+)?)?"
+    r"(?P<unit>minute|hour|day)s?\b",
     re.I,
 )
-_NIGHT = re.compile(r"\b(?:last night|overnight)\b", re.I)
+_OPEN = r"(?P<since>\bsince\s+)?"
+_NIGHT = re.compile(rf"{_OPEN}\b(?:last night|overnight)\b", re.I)
 _PART = re.compile(
-    rf"\b(?:(?:this|in\s+the|(?:on\s+)?{_DAY})\s+(?P<part>morning|afternoon|evening|night)|(?P<tonight>tonight))\b",
+    rf"{_OPEN}\b(?:(?:this|in\s+the|(?:on\s+)?{_DAY})\s+(?P<part>morning|afternoon|evening|night)"
+    r"|(?P<tonight>tonight))\b",
     re.I,
 )
 _BOUND = re.compile(
@@ -33,6 +37,11 @@ _BOUND = re.compile(
 _LOWER = frozenset({"since", "after", "from", "between"})
 _JOINING = frozenset({"and", "to"})
 _SINCE = re.compile(rf"\b(?:since|after)\s+{_DAY}\b", re.I)
+_DAY_TO_DAY = re.compile(
+    rf"\b(?:between|from)\s+{_DAY}\s+(?:and|to|until|till|through)\s+{_DAY.replace('day>', 'last>')}"
+    r"\b(?!\s+(?:morning|afternoon|evening|night))",
+    re.I,
+)
 _WHOLE = re.compile(rf"\b(?:on\s+)?{_DAY}\b", re.I)
 
 
@@ -47,7 +56,7 @@ class Span:
 
 def span_of(question: str, clock: datetime) -> Span | None:
     """The span that a question names, or None. `clock` is timezone-aware: the coverage's newest time."""
-    for read in (_last, _night, _part, _bounds, _since, _whole_day):
+    for read in (_last, _night, _part, _bounds, _since, _day_to_day, _whole_day):
         if (span := read(question, clock)) is not None:
             return span
     return None
@@ -64,7 +73,10 @@ def _last(question: str, clock: datetime) -> Span | None:
 
 def _night(question: str, clock: datetime) -> Span | None:
     match = _NIGHT.search(question)
-    return Span(_at(clock, -6), _at(clock, 6), _without(question, match)) if match else None
+    if match is None:
+        return None
+    until = clock if match["since"] else _at(clock, 6)
+    return Span(_at(clock, -6), until, _without(question, match))
 
 
 def _part(question: str, clock: datetime) -> Span | None:
@@ -73,7 +85,8 @@ def _part(question: str, clock: datetime) -> Span | None:
         return None
     first, last = _PARTS_OF_DAY[(match["part"] or "night").lower()]
     day = _named_day(match["day"], clock)
-    return Span(_at(day, first), _at(day, last), _without(question, match))
+    until = clock if match["since"] else _at(day, last)
+    return Span(_at(day, first), until, _without(question, match))
 
 
 def _bounds(question: str, clock: datetime) -> Span | None:
@@ -113,6 +126,17 @@ def _moment(match: re.Match[str], half: str | None, clock: datetime) -> datetime
 def _since(question: str, clock: datetime) -> Span | None:
     match = _SINCE.search(question)
     return Span(_at(_named_day(match["day"], clock), 0), clock, _without(question, match)) if match else None
+
+
+def _day_to_day(question: str, clock: datetime) -> Span | None:
+    """Both days in full; of "Wednesday to Friday" on a Thursday, those of the week before."""
+    match = _DAY_TO_DAY.search(question)
+    if match is None:
+        return None
+    first, last = _named_day(match["day"], clock), _named_day(match["last"], clock)
+    if first > last:
+        first -= timedelta(days=7)
+    return Span(_at(first, 0), _at(last, 24), _without(question, match))
 
 
 def _whole_day(question: str, clock: datetime) -> Span | None:

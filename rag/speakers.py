@@ -96,8 +96,25 @@ def speech(sentence: str) -> Speech:
     name = _named(outside)
     if name or pronoun:
         return Speech(name, pronoun=not name)
+    return _by_office(outside)
+
+
+def _by_office(outside: str) -> Speech:
+    """The speaker without a name: "The coast guard said", "according to the police chief".
+
+    Behind "according to" only who holds an office: a statement and a count are nobody.
+    """
+    told = _ACCORDING.search(outside)
+    whose = _WHOSE.match(told["phrase"].strip()) if told else None
+    if told and whose and (by := _office(told["phrase"], whose)).office[-1:] and _is_role(by.office[-1]):
+        return by
     office = _OFFICE.match(outside)
     return _office(office["phrase"], office) if office else Speech()
+
+
+def _is_role(word: Word) -> bool:
+    """Whether a word is an office, or the plural of one."""
+    return not {word.folded, word.folded.removesuffix("s")}.isdisjoint(lists().roles)
 
 
 def _office(phrase: str, determined: re.Match[str]) -> Speech:

@@ -118,6 +118,7 @@ class WordLists:
     common: frozenset[str]
     endings: frozenset[str]
     names: dict[str, int]
+    long_names: dict[str, str]
     numbers: dict[str, int]
     roles: frozenset[str]
     not_the_holder: frozenset[str]
@@ -126,6 +127,9 @@ class WordLists:
     weekdays: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
+    conditions: frozenset[str]
+    mutual: frozenset[str]
+    chatter: frozenset[str]
     overview: frozenset[str]
     openers: frozenset[str]
     weighty: frozenset[str]
@@ -144,6 +148,7 @@ def lists() -> WordLists:
         common=frozenset(data["common"].split()),
         endings=frozenset(data["name_endings"].split()) | {""},
         names=groups,
+        long_names=dict(data["long_names"]),
         numbers={word: int(value) for value, word in (pair.split("=") for pair in data["numbers"].split())},
         roles=frozenset(data["roles"].split()),
         not_the_holder=frozenset(data["not_the_holder"].split()),
@@ -152,6 +157,9 @@ def lists() -> WordLists:
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),
         people=frozenset(data["people"].split()),
+        conditions=frozenset(data["conditions"].split()),
+        mutual=frozenset(data["mutual"].split()),
+        chatter=frozenset(data["chatter"].split()),
         overview=frozenset(data["overview"].split()),
         openers=frozenset(data["openers"].split()),
         weighty=frozenset(data["weighty"].split()),

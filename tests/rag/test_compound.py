@@ -38,6 +38,10 @@ from rag.compound import has_verb, is_statement, taken_apart
             ("At which hospital are they treated?", "How many are there?"),
         ),
         ("Who named Storm Osric, which hit on Monday?", ()),
+        ("Did anyone die? If so, how many?", ("Did anyone die?", "How many?")),
+        ("Was anyone held, and if so, who?", ("Was anyone held?", "Who?")),
+        ("Is it open? If not, why?", ("Is it open?", "If not, why?")),
+        ("If so, how many?", ()),
     ],
 )
 def test_parts(question: str, parts: tuple[str, ...]) -> None:

@@ -59,6 +59,38 @@ def passes(post: str, sentence: str, asked: Question = ASKED) -> bool:
             "The police chief said nobody had been charged.",
         ),
         ("Shares fell 3% on Monday.", "Shares fell 3% on Monday."),
+        (
+            "Coach Dan Hill praised his side after the draw. “We deserved to lose,” striker Leo Pak said.",
+            "After the draw, striker Leo Pak said they deserved to lose.",
+        ),
+        (
+            "The fire chief said that arson was likely. The police chief said that nobody had been charged.",
+            "According to the fire chief, arson was likely.",
+        ),
+        ("Arson was likely, according to the fire chief.", "The fire chief said arson was likely."),
+        ("According to a statement, 12 people died.", "According to the statement, 12 people died."),
+        # halves of the day, degrees, scores
+        ("The match kicks off at 6:30pm in Leeds.", "The match kicks off at 6:30 PM in Leeds."),
+        ("Trading runs from 6 to 7 p.m. in Leeds.", "Trading runs from 6 p.m. in Leeds."),
+        ("It fell to minus 5C overnight in Velm.", "It fell to -5C overnight in Velm."),
+        ("Velm beat Orvo 3–1 in Leeds.", "Velm beat Orvo 3-1 in Leeds."),
+        # two names, two counts, in another order and with the same sense
+        ("Brazil beat Spain 2-0 in the final.", "Spain were beaten by Brazil 2-0 in the final."),
+        ("Brazil met Spain in the final.", "Spain met Brazil in the final."),
+        (
+            "Three people are missing and two were killed.",
+            "Two people were killed and three people are missing.",
+        ),
+        ("Four adults and two children were killed.", "Four adults were killed."),
+        ("Ada Brandt sued Ivo Brandt over the mill.", "Ada Brandt sued Ivo Brandt over the mill."),
+        (
+            "Police arrested 12 people and seized 4 cars.",
+            "Police seized 4 cars and arrested 12 people.",
+        ),
+        # how long
+        ("The three-hour siege ended.", "The siege lasted three hours."),
+        ("The siege ended after three hours.", "The siege lasted three hours."),
+        ("A man, 43, was hurt. Maria Lopez, 51, was held.", "Lopez is 51."),
     ],
 )
 def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> None:
@@ -97,6 +129,39 @@ def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> N
         # another day, another person's age
         ("The rain will stop by Monday. Schools reopen on Tuesday.", "Schools reopen on Monday."),
         ("A man, 43, was hurt. Maria Lopez, 51, was held.", "Maria Lopez is 43 years old."),
+        ("A man, 43, was hurt. Maria Lopez, 51, was held.", "Lopez is 43."),
+        ("A 43-year-old man was hurt. Maria Lopez was held.", "Lopez is 43."),
+        # another speaker, with a title that is written small, or by an office alone
+        (
+            "Coach Dan Hill praised his side after the draw. “We deserved to lose,” striker Leo Pak said.",
+            "After the draw, coach Dan Hill said they deserved to lose.",
+        ),
+        (
+            "The fire chief said that arson was likely. The police chief said that nobody had been charged.",
+            "According to the police chief, arson was likely.",
+        ),
+        (
+            "Arson was likely, according to the fire chief. The police chief came.",
+            "Arson was likely, according to the police chief.",
+        ),
+        # the opposite mark beside a number
+        ("The match kicks off at 6:30 p.m. in Leeds.", "The match kicks off at 6:30 a.m. in Leeds."),
+        ("It fell to -5C overnight in Velm.", "It fell to 5C overnight in Velm."),
+        # what has changed places
+        ("Velm beat Orvo 3-1 in Leeds.", "Velm beat Orvo 1-3 in Leeds."),
+        ("Brazil beat Spain 2-0 in the final.", "Spain beat Brazil 2-0 in the final."),
+        ("Spain lost to Brazil in the final.", "Brazil lost to Spain in the final."),
+        (
+            "Three people are missing and two were killed.",
+            "Two people are missing and three were killed.",
+        ),
+        (
+            "Police arrested 12 people and seized 4 cars.",
+            "Police arrested 4 people and seized 12 cars.",
+        ),
+        ("Ada Brandt sued Ivo Brandt over the mill.", "Ivo Brandt sued Ada Brandt over the mill."),
+        # a distance in time
+        ("The talks began three hours after the siege ended.", "The siege lasted three hours."),
         # one man's office with another's name
         ("Judge Peter Salt heard Sen. John Kennard.", "Judge Kennard heard him."),
     ],

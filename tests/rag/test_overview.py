@@ -50,6 +50,9 @@ ALL = [FIRST.headline, CLINIC.headline, ROAD.headline, TOLL.headline]
         ("Timeline of the road", [ROAD.headline]),
         ("What happened in the morning?", [FIRST.headline, CLINIC.headline]),
         ("Summarise the quarry", ALL),  # which the coverage's title says
+        ("Summarise this in two sentences", ALL),
+        ("Summarise the last 4 hours in 3 bullet points", [ROAD.headline, TOLL.headline]),
+        ("What are the key facts?", ALL),
         ("What happened yesterday?", []),
         ("Timeline of the ferry", []),
     ],

@@ -53,6 +53,27 @@ def test_a_name_that_no_post_has_is_told() -> None:
     assert given.text == load_texts()["name_absent"].format(names="Marcus Ebberly")
 
 
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("Calowway", ""),  # two slips
+        ("Marowby", "Marrowby"),
+        ("Marrobwy", "Marrowby"),
+        ("Marrovby", "Marrowby"),
+        ("Thrne", ""),  # too short to tell
+        ("Ebberly", ""),
+        ("Zarrowby", ""),
+    ],
+)
+def test_a_name_that_the_posts_spell_otherwise_by_one_letter_is_told_and_not_taken(
+    asked: str, near: str
+) -> None:
+    given = refusal(Question(f"Who is {asked}?"), "", [found(ROAD)], [], {}, "")
+    kind = "name_absent_near" if near else "name_absent"
+    assert given.text == load_texts()[kind].format(names=asked, near=near)
+    assert (f"name {near}." in given.text) is bool(near)
+
+
 def test_braces_in_a_question_are_text() -> None:
     given = refusal(Question("Who is {names} Zed{0}?"), "", [found(ROAD)], [], {}, "")
     assert "Zed" in given.text

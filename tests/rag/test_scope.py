@@ -104,6 +104,11 @@ def test_a_question_without_an_amount_misses_none() -> None:
         ("What did the UN say?", "The United Nations said no."),
         ("What did the European Union say?", "The EU said no."),
         ("What did the Bank of Velm say?", "BV said no."),
+        ("What did the United Kingdom say?", "British ministers said no."),
+        ("What did the UK say?", "Britain said no."),
+        ("What did Britain say?", "The United Kingdom said no."),
+        ("What did the United States say?", "American envoys said no."),
+        ("What did the European Union say?", "European leaders said no."),
         ("Where are the 11 workers?", "Eleven workers were taken in."),
         ("How strong is Category 4?", "It is a category four storm."),
     ],
@@ -118,6 +123,11 @@ def test_and_no_other_name_is() -> None:
         "Nations",
     ]
     assert missing_names(Question("What did the UK say?"), [bag_of("The US said no.")]) == ["UK"]
+    assert missing_names(Question("Did the United States say so?"), [bag_of("It told us. British.")]) == [
+        "United",
+        "States",
+    ]
+    assert missing_names(Question("Did Uma Khan say so?"), [bag_of("British")]) == ["Uma", "Khan"]
 
 
 @given(st.text())

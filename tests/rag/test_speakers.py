@@ -68,6 +68,7 @@ def test_a_pronoun_speaks(sentence: str) -> None:
     [
         "The road is shut.",
         "Celia Thorne lives in Marrowby.",
+        "The road is shut, according to the first reports.",
         "“Wren said so.”",  # what is quoted doesn't count
         "",
     ],
@@ -82,6 +83,7 @@ def test_nobody_in_particular(sentence: str) -> None:
         ("The road is shut, the fire service said.", ["fire", "service"]),
         ("Wren dug too fast and wrote it down as finished, his lawyer told the jury on Monday.", ["lawyer"]),
         ("The fire service said that Wren dug too fast.", ["fire", "service"]),
+        ("The road is shut, according to the fire chief.", ["fire", "chief"]),
         ("Thorne agreed with Wren, a spokesman added.", ["spokesman"]),
     ],
 )

@@ -20,6 +20,8 @@ from rag.wrapping import unwrapped
         ("Tell me about what the mayor said", "what the mayor said"),
         ("OK, is the bridge closed?", "is the bridge closed?"),
         ("Please, who won?", "who won?"),
+        ("Hey Dateline, is the bridge closed?", "is the bridge closed?"),
+        ("Dateline: could you tell me who won?", "who won?"),
         ("Any idea why it fell?", "why it fell?"),
         ("Could you see the wreck from the pier?", "Could you see the wreck from the pier?"),
         ("Do you know Ada Brandt?", "Do you know Ada Brandt?"),

@@ -1,0 +1,103 @@
+"""What a sentence turns round of its source: two names about a verb, two sides of a score, two counts.
+
+"Velm beat Orvo 3-1" has every word and every number of "Orvo beat Velm 1-3".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, permutations
+
+from index.sentences import split_sentences
+from rag.figures import figures
+from rag.words import Word, content, lists, stem, words
+
+_NAME = r"(?<![\w’-])[^\W\d_a-z][\w’-]*(?:\s+[^\W\d_a-z][\w’-]*){0,5}"
+_ABOUT_A_VERB = re.compile(rf"(?P<one>{_NAME})\s+(?P<does>(?:[a-z]+\s+){{1,3}}?)(?=(?P<other>{_NAME}))")
+_SCORE = re.compile(r"(?<![\w.,:/–-])(?P<one>\d{1,3})[–-](?P<other>\d{1,3})(?![\w/–-]|[.,]\d)")
+_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas)\s+")
+_WHERE_AND_WHEN = re.compile(r"\b(?:in|on|at|by|after|before|near|from|during|since|when|where|as)\b.*", re.I)
+"""The end of a clause, of which two counts may both be told: "three died and two were hurt in Velm"."""
+
+_MOST = 8
+"""Counts of one sentence that are told apart: it bounds the work on hostile text."""
+
+_Names = tuple[frozenset[str], tuple[str, ...], frozenset[str]]
+_Count = tuple[str, frozenset[str]]
+
+
+def names_turned(sentence: str, source: str) -> bool:
+    """Whether two names have changed places about one verb, and no source sentence has them nearer so."""
+    told = list(_names_about_verbs(source))
+    return any(
+        _nearest(told, (other, verb, one)) > _nearest(told, (one, verb, other))
+        for one, verb, other in _names_about_verbs(sentence)
+    )
+
+
+def _nearest(told: Sequence[_Names], wanted: _Names) -> int:
+    """How many words of the names the most alike of the source has, in these places and about this verb."""
+    one, verb, other = wanted
+    shared = [(len(one & before), len(other & behind)) for before, does, behind in told if does == verb]
+    return max((sum(both) for both in shared if all(both)), default=0)
+
+
+def _names_about_verbs(text: str) -> Iterator[_Names]:
+    """The name before a verb, the words between, and the name behind it; nothing of "met" and the like."""
+    for sentence in split_sentences(text):
+        for match in _ABOUT_A_VERB.finditer(sentence.text):
+            between = words(match["does"])
+            if content(between) and lists().mutual.isdisjoint(word.folded for word in between):
+                verb = tuple(word.stem for word in between)
+                yield _name(match["one"]), verb, _name(match["other"])
+
+
+def _name(run: str) -> frozenset[str]:
+    return frozenset(word.folded for word in content(words(run))) - lists().times - lists().roles
+
+
+def score_turned(sentence: str, source: str) -> bool:
+    """Whether a score, "3-1", is in its source only the other way round."""
+    told = {(match["one"], match["other"]) for match in _SCORE.finditer(source)}
+    scores = [(match["one"], match["other"]) for match in _SCORE.finditer(sentence)]
+    return any(score not in told and score[::-1] in told for score in scores)
+
+
+def counts_turned(sentence: str, source: str) -> bool:
+    """Whether a number counts what another number counts beside it in one sentence of the source."""
+    told = list(_counts(sentence))
+    return any(
+        _miscounts(count, own, beside)
+        for one in split_sentences(source)
+        for own, beside in permutations(islice(_counts(one.text), _MOST), 2)
+        for count in told
+    )
+
+
+def _counts(sentence: str) -> Iterator[_Count]:
+    """The number of each clause that has just one, and the stems of what the clause says of it."""
+    for clause in _CLAUSES.split(sentence):
+        plain = _WHERE_AND_WHEN.sub("", clause)
+        numbers = figures(plain)
+        if len(numbers) == 1:
+            yield numbers[0], frozenset(word.stem for word in content(words(plain)) if not _is_number(word))
+
+
+def _miscounts(count: _Count, own: _Count, beside: _Count) -> bool:
+    """Whether a count is that of `beside`, and of `own` it has only the number.
+
+    Of a clause that names only people, "four adults and two children died", the rest is told elsewhere.
+    """
+    if count[0] != own[0] or own[0] == beside[0] or not own[1] - _people():
+        return False
+    return not count[1] & (own[1] - beside[1]) and bool(count[1] & (beside[1] - own[1] - _people()))
+
+
+def _people() -> frozenset[str]:
+    """The stems of words for people, without those that say how they are."""
+    return frozenset(stem(word) for word in lists().people - lists().conditions)
+
+
+def _is_number(word: Word) -> bool:
+    return word.number or word.folded in lists().numbers
