@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.llama import LlamaModel
+from rag.probing import fingerprint
 from rag.prompting import Dialogue
 from rag.running import Running, loaded
 
@@ -63,7 +64,8 @@ def ratios(model: LlamaModel, path: Path, dialogues: Sequence[Dialogue]) -> dict
     writing: list[float] = []
     speeds: list[float] = []
     held: list[int] = []
-    for number, dialogue in enumerate(dialogues):
+    # Prompts of one constant part one after the other: bare reads it anew each time that it changes.
+    for number, dialogue in enumerate(sorted(dialogues, key=lambda one: fingerprint(one.constant))):
         rendered = model._rendered(dialogue)
         rest = rendered.tokens[rendered.constant :]
         model.warm(dialogue.constant)
