@@ -25,7 +25,7 @@ from rag.quotes import altered
 from rag.scope import bag_of, post_bag
 from rag.settings import Thresholds
 from rag.telling import wrong_speaker, wrongly_quoted
-from rag.turned import counts_turned, names_turned, score_turned
+from rag.turned import counts_turned, names_turned, score_turned, wrongly_included
 from rag.types import Verdict
 from rag.words import Word, content, lists, words
 
@@ -109,7 +109,7 @@ def _says_no_otherwise(sentence: str, source: str) -> bool:
 
 def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
-    turned = (names_turned, score_turned, counts_turned)
+    turned = (names_turned, score_turned, counts_turned, wrongly_included)
     return reason("turned") if any(check_for(sentence, source) for check_for in turned) else None
 
 

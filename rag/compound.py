@@ -35,14 +35,21 @@ _MOST = 10
 """Parts taken: more is a list that nobody reads as one answer."""
 
 
-def taken_apart(text: str) -> tuple[str, ...]:
+_INDIRECT = re.compile(r"(?:,\s*|\s+)and\s+(?=(?:when|where|why)\s+(?!to\b))", re.I)
+"""Between two questions that somebody asks to be told: "how many came and where they are"."""
+
+
+def taken_apart(text: str, *, indirect: bool = False) -> tuple[str, ...]:
     """The parts of a question, each as a question; none where it asks one thing.
 
     "How many boats and how many men were sent?" gives its end to both, "When and where is it?" what it asks
-    of. A part may still lean on the one before it: "and when?".
+    of. A part may still lean on the one before it: "and when?". What is asked `indirect`ly, "tell me how many
+    came and where they are", has the words of a statement.
     """
     text = _IF_SO.sub("? ", text.strip())
     pieces = [piece.strip(" ,;") for piece in _SEAM.split(text) if piece.strip(" ,;?")]
+    if indirect:
+        pieces = [part for piece in pieces for part in _INDIRECT.split(piece)]
     if len(pieces) < 2 or not _asks(pieces[0], several=text.count("?") > 1):
         return ()
     if _BARE.match(pieces[0]) and (whole := _SAID_OF.match(pieces[1])):

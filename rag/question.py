@@ -291,7 +291,7 @@ class Question:
     @property
     def asks(self) -> tuple[str, ...]:
         """The questions in it, where it asks several things at once."""
-        return () if self.sides else taken_apart(self.asked)
+        return () if self.sides else taken_apart(self.asked, indirect=self.asked != self.text)
 
     @property
     def overview(self) -> bool:

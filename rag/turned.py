@@ -1,4 +1,4 @@
-"""What a sentence turns round of its source: two names about a verb, two sides of a score, two counts.
+"""What a sentence turns round of its source: names about a verb, a score, two counts, what is among what.
 
 "Velm beat Orvo 3-1" has every word and every number of "Orvo beat Velm 1-3".
 """
@@ -16,6 +16,9 @@ from rag.words import Word, content, lists, stem, words
 _NAME = r"(?<![\w’-])[^\W\d_a-z][\w’-]*(?:\s+[^\W\d_a-z][\w’-]*){0,5}"
 _ABOUT_A_VERB = re.compile(rf"(?P<one>{_NAME})\s+(?P<does>(?:[a-z]+\s+){{1,3}}?)(?=(?P<other>{_NAME}))")
 _SCORE = re.compile(r"(?<![\w.,:/–-])(?P<one>\d{1,3})[–-](?P<other>\d{1,3})(?![\w/–-]|[.,]\d)")
+_INCLUDING = re.compile(
+    r"(?P<whole>[^.;]+?),?\s+(?:including|among (?:them|whom|these))\s+(?P<part>[^.;,]+)", re.I
+)
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas)\s+")
 _WHERE_AND_WHEN = re.compile(r"\b(?:in|on|at|by|after|before|near|from|during|since|when|where|as)\b.*", re.I)
 """The end of a clause, of which two counts may both be told: "three died and two were hurt in Velm"."""
@@ -62,6 +65,24 @@ def score_turned(sentence: str, source: str) -> bool:
     told = {(match["one"], match["other"]) for match in _SCORE.finditer(source)}
     scores = [(match["one"], match["other"]) for match in _SCORE.finditer(sentence)]
     return any(score not in told and score[::-1] in told for score in scores)
+
+
+def wrongly_included(sentence: str, source: str) -> bool:
+    """Whether a sentence counts among one thing what the source counts among another.
+
+    "50 survivors, including a boy of 11" is of two sentences, by one of which the boy is among the missing.
+    """
+    included = _INCLUDING.search(sentence)
+    if included is None:
+        return False
+    whole, part = _stems(included["whole"]), _stems(included["part"])
+    holding = [stems for one in split_sentences(source) if part <= (stems := _stems(one.text))]
+    return bool(whole and part and holding) and all(whole.isdisjoint(stems) for stems in holding)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text's words of content, and its numbers by value."""
+    return frozenset(word.stem for word in content(words(text)) if not _is_number(word)) | set(figures(text))
 
 
 def counts_turned(sentence: str, source: str) -> bool:

@@ -53,6 +53,14 @@ def passes(post: str, sentence: str, asked: Question = ASKED) -> bool:
             "Maria Lopez is 43 years old.",
         ),
         ("Maria Lopez was arrested. The 43-year-old was held.", "Maria Lopez is 43 years old."),
+        (
+            "Four people are missing, among them a boy of 11.",
+            "Four people are missing, including a boy of 11.",
+        ),
+        (
+            "The toll rose to 9, including two divers. Some 50 survived.",
+            "The toll rose to 9, including two divers.",
+        ),
         # offices
         (
             "The police chief said that nobody had been charged.",
@@ -162,6 +170,11 @@ def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> N
         ("Ada Brandt sued Ivo Brandt over the mill.", "Ivo Brandt sued Ada Brandt over the mill."),
         # a distance in time
         ("The talks began three hours after the siege ended.", "The siege lasted three hours."),
+        # among what it is not
+        (
+            "It brings the number of survivors to 50. Four people are missing, among them a boy of 11.",
+            "There are 50 survivors, including a boy of 11.",
+        ),
         # one man's office with another's name
         ("Judge Peter Salt heard Sen. John Kennard.", "Judge Kennard heard him."),
     ],

@@ -56,3 +56,9 @@ def test_what_a_polite_question_takes_for_granted_and_asks_at_once_is_seen() -> 
         "Who runs the clinic?",
         "How many came?",
     )
+    assert Question("Hi, could you tell me how many are missing and where the shelters are?").asks == (
+        "How many are missing?",
+        "Where the shelters are?",
+    )
+    assert Question("Tell me what the mayor said about how the fire started").asks == ()
+    assert Question("How many are missing and where the shelters are?").asks == ()
