@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import split_sentences
+from rag.addressed import addressed
 from rag.checking import Checked, denies
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
@@ -84,7 +85,8 @@ def led_in(checked: Sequence[Checked]) -> list[Checked]:
     if not _POINTS_AT.search(_QUOTED.sub("", line.text)):  # the post names them in the line itself
         return [Checked(told[0].sentence, line.text, Verdict.REPLACED, (line,)), *told[1:]]
     for one in reversed(split_sentences(post.text)):
-        if one.end <= line.start and one.start >= len(post.headline) and not _GOES_ON.search(one.text):
+        before = len(post.headline) <= one.start and one.end <= line.start
+        if before and not _GOES_ON.search(one.text) and not addressed(one.text):
             return [quoted(Line(line.judged, one.text, one.start, one.end)), *told]
     return told
 

@@ -35,13 +35,22 @@ class Beginnings:
         return len(self._states)
 
     def restore(self, tokens: Sequence[int], start: int) -> bool:
-        """Have the context, which holds those before `start`, hold `tokens`; False if they aren't kept."""
+        """Have the context, which holds those before `start`, hold `tokens`.
+
+        False if it can't: they are not kept then, and where they were, it holds nothing beyond `start`.
+        """
         key = tuple(tokens)
         state = self._states.get(key)
         if state is None:
             return False
         self._states.move_to_end(key)
-        return put_part(self._llama, start, len(tokens), state)
+        if put_part(self._llama, start, len(tokens), state):
+            return True
+        self.size -= len(self._states.pop(key))
+        return False
+
+    def __contains__(self, tokens: Sequence[int]) -> bool:
+        return tuple(tokens) in self._states
 
     def keep(self, tokens: Sequence[int], start: int) -> None:
         """Keep those after `start` of the tokens that the context holds, which must be exactly these."""

@@ -65,10 +65,11 @@ class Context:
         at = rendered.constant
         for end in rendered.beginnings:
             beginning = rendered.tokens[:end]
+            known = beginning in kept
             if kept.restore(beginning, rendered.constant):
                 self._hold(beginning)
             else:
-                self._go_on(beginning, at)
+                self._go_on(beginning, rendered.constant if known else at)
                 kept.keep(beginning, rendered.constant)
             at = end
         self._go_on(rendered.tokens, at)

@@ -139,6 +139,19 @@ def test_a_model_without_a_probe_reads_a_passage_once_too_and_weighs_the_same_to
     assert batches == [len(rendered.tokens) - rendered.beginnings[-1]]
 
 
+@pytest.mark.model
+def test_a_state_that_does_not_fit_is_let_go_and_read_anew() -> None:
+    held = weighing()
+    weights = held.weigh(asked(), JUDGE.options)
+    assert held._context is not None
+    kept = held._context._beginnings[True]
+    whole = kept.size
+    for key in list(kept._states):
+        kept._states[key] = kept._states[key][:100] + bytes(len(kept._states[key]) - 100)
+    assert held.weigh(asked(), JUDGE.options) == weights
+    assert kept.size == whole
+
+
 def weighing() -> LlamaModel:
     return LlamaModel(resolve(PATH), name=PATH, threads=2)
 
