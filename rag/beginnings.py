@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.kvstates import part_of, put_part
+from rag.statefiles import StateFiles
 
 MOST = 256 * 2**20
 """Bytes, of which a token of the default model takes 28,672: some 140 passages, as many as a long live blog
@@ -22,12 +23,16 @@ has. With half as many tokens a live blog of 26 posts cost 377 tokens a question
 class Beginnings:
     """States by the tokens that made them; beyond `most` bytes, those unused for longest are let go.
 
-    `size` is what it holds, in bytes. Not safe to share between threads.
+    What is read is written to `files` as well, for a process that comes after this one. That is `most` bytes
+    at most in a process's life: one that answers all day about all there is would wear a disk out. `size` is
+    what it holds in memory, in bytes. Not safe to share between threads.
     """
 
-    def __init__(self, llama: Any, most: int = MOST) -> None:
+    def __init__(self, llama: Any, files: StateFiles, most: int = MOST) -> None:
         self._llama = llama
+        self._files = files
         self._most = most
+        self._to_write = most
         self.size = 0
         self._states: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
 
@@ -40,22 +45,26 @@ class Beginnings:
         False if it can't: they are not kept then, and where they were, it holds nothing beyond `start`.
         """
         key = tuple(tokens)
-        state = self._states.get(key)
+        state = self._states.pop(key, None)
         if state is None:
+            state = self._files.read(tokens)
+        else:
+            self.size -= len(state)
+        if state is None or not put_part(self._llama, start, len(tokens), state):
             return False
-        self._states.move_to_end(key)
-        if put_part(self._llama, start, len(tokens), state):
-            return True
-        self.size -= len(self._states.pop(key))
-        return False
-
-    def __contains__(self, tokens: Sequence[int]) -> bool:
-        return tuple(tokens) in self._states
+        self._remember(key, state)
+        return True
 
     def keep(self, tokens: Sequence[int], start: int) -> None:
         """Keep those after `start` of the tokens that the context holds, which must be exactly these."""
         state = part_of(self._llama, start, len(tokens))
-        self._states[tuple(tokens)] = state
+        self._remember(tuple(tokens), state)
+        if len(state) <= self._to_write:
+            self._to_write -= len(state)
+            self._files.write(tokens, state)
+
+    def _remember(self, key: tuple[int, ...], state: bytes) -> None:
+        self._states[key] = state
         self.size += len(state)
         while self.size > self._most:
             _, dropped = self._states.popitem(last=False)

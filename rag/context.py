@@ -4,24 +4,50 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rag.beginnings import Beginnings
+from rag.beginnings import MOST, Beginnings
 from rag.chatml import Rendered
 from rag.kvstates import ASIDE, PROMPT
 from rag.prefixes import PrefixStore
+from rag.statefiles import StateFiles, made_by
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of what was read: prompts' constant parts, and passages after them.
+
+    `half` are those that went through some of the layers only (`go_on_for_states`).
+    """
+
+    prefixes: PrefixStore
+    whole: Beginnings
+    half: Beginnings
+
+    @classmethod
+    def of(cls, llama: Any, model: Path, cache: Path | None, layers: Sequence[int]) -> Kept:
+        """For a loaded model whose file is `model`, in memory and in a folder if there is one."""
+
+        def beginnings(depth: str) -> Beginnings:
+            files = StateFiles(folder, made_by(llama, model) + depth, size=MOST)
+            return Beginnings(llama, files)
+
+        folder = None if cache is None else cache / "passages"
+        upto = f" to layer {max(layers, default=0)}"
+        return cls(PrefixStore(llama, model, cache), beginnings(""), beginnings(upto))
 
 
 class Context:
     """One model's context. Not safe to share between threads."""
 
-    def __init__(self, llama: Any, prefixes: PrefixStore, watching: Any = None) -> None:
+    def __init__(self, llama: Any, kept: Kept, watching: Any = None) -> None:
         """Take a model that has read nothing yet. `watching` is what llama.cpp calls for every tensor."""
         self._llama = llama
-        self._prefixes = prefixes
-        self._beginnings = {whole: Beginnings(llama) for whole in (True, False)}
+        self._kept = kept
         _remake(llama, watching)
         self._half_from: int | None = None
         self._entered: list[int] | None = None
@@ -50,7 +76,7 @@ class Context:
         same to the last bit, whatever was read before.
         """
         self.restore(rendered)
-        self._go_on_by_beginnings(rendered, self._beginnings[True])
+        self._go_on_by_beginnings(rendered, self._kept.whole)
 
     def go_on_for_states(self, rendered: Rendered) -> None:
         """Hold the rest of a prompt whose constant part was restored, in the same way, for its states alone.
@@ -59,20 +85,26 @@ class Context:
         from it.
         """
         self._half_from = rendered.constant
-        self._go_on_by_beginnings(rendered, self._beginnings[False])
+        self._go_on_by_beginnings(rendered, self._kept.half)
 
     def _go_on_by_beginnings(self, rendered: Rendered, kept: Beginnings) -> None:
-        at = rendered.constant
+        at = self._put_longest(rendered, kept)
         for end in rendered.beginnings:
+            if end > at:
+                beginning = rendered.tokens[:end]
+                self._go_on(beginning, at)
+                kept.keep(beginning, rendered.constant)
+                at = end
+        self._go_on(rendered.tokens, at)
+
+    def _put_longest(self, rendered: Rendered, kept: Beginnings) -> int:
+        """Hold the longest beginning that is kept; where it ends."""
+        for end in reversed(rendered.beginnings):
             beginning = rendered.tokens[:end]
-            known = beginning in kept
             if kept.restore(beginning, rendered.constant):
                 self._hold(beginning)
-            else:
-                self._go_on(beginning, rendered.constant if known else at)
-                kept.keep(beginning, rendered.constant)
-            at = end
-        self._go_on(rendered.tokens, at)
+                return end
+        return rendered.constant
 
     def restore(self, rendered: Rendered) -> None:
         """Start from the kept state of the constant part, unless the context already begins with it."""
@@ -81,10 +113,10 @@ class Context:
             self._llama.n_tokens = min(self._llama.n_tokens, self._half_from)
             self._half_from = None
         prefix = rendered.tokens[: rendered.constant]
-        if self._shared(prefix) == len(prefix) or self._prefixes.restore(prefix):
+        if self._shared(prefix) == len(prefix) or self._kept.prefixes.restore(prefix):
             return
         self._go_on(prefix, self._shared(prefix))
-        self._prefixes.keep(prefix)
+        self._kept.prefixes.keep(prefix)
 
     def _shared(self, tokens: Sequence[int]) -> int:
         held = self._llama.input_ids[: self._llama.n_tokens]

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import QuestionError
 from rag.chatml import Rendered, Renderer
-from rag.context import Context
-from rag.prefixes import PrefixStore
+from rag.context import Context, Kept
 from rag.probing import Probe, fingerprint, key_of
 from rag.prompting import Dialogue, Message
 from rag.residual import StateReader, States
@@ -25,8 +24,8 @@ from rag.running import Running, loaded
 class LlamaModel:
     """One GGUF, loaded at the first use.
 
-    The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder. What
-    a prompt begins with beyond it is kept in memory where the prompt is weighed.
+    The constant part of a prompt is read once: its KV state is kept in memory and in the cache folder, and
+    so is what a prompt that is weighed begins with beyond it.
     Greedy: the same prompt gives the same text. `probe` weighs the two options of the prompt that it was
     fitted for; any other options are weighed by the probability of their words. `layers` are those whose
     states are read, by default the probe's. `running` is by default what is usual with so many `threads`.
@@ -74,7 +73,7 @@ class LlamaModel:
             if self._layers:
                 self._reader = StateReader(self._layers, llama.n_embd())
             watching = None if self._reader is None else self._reader.callback
-            self._context = Context(llama, PrefixStore(llama, self._path, self._cache), watching)
+            self._context = Context(llama, Kept.of(llama, self._path, self._cache, self._layers), watching)
             self._renderer = Renderer(llama)
             self._llama = llama
             # Before Python takes its modules apart: llama.cpp's own clean-up would complain then.

@@ -101,7 +101,7 @@ def load_with(path: Path, name: str, probe: Probe | None) -> LanguageModel:
     from rag.llama import LlamaModel
     from rag.tuning.kept import kept
 
-    cache = Path(platformdirs.user_cache_dir("dateline")) / "prefixes"
+    cache = Path(platformdirs.user_cache_dir("dateline")) / "states"
     tuned = kept(path)
     running = None if tuned is None else tuned.running
     model = LlamaModel(path, name=name, running=running, cache=cache, probe=probe)

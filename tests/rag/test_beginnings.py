@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,12 @@ from rag.beginnings import Beginnings
 from rag.isolated_wire import dialogue_data, dialogue_of
 from rag.llama import LlamaModel
 from rag.prompting import Dialogue, Message, load, parse
+from rag.statefiles import StateFiles
 
 PATH = "tiny"
 JUDGE = load("judge")
 MILL = "Mill burns down\nThe mill burned down in two hours."
+NOWHERE = StateFiles(None, "")
 TEXTS = st.text([*map(chr, range(32, 127)), *"\n\n\r\téßñ“”’–…"], max_size=40)
 """This vocabulary has no token for some rarer bytes, and leaves them out."""
 
@@ -97,12 +100,12 @@ def test_beyond_its_bytes_what_was_unused_for_longest_is_let_go(model: LlamaMode
     first, second, third = (
         asked(f"Mill burns down\nThe mill of {town} burned down.") for town in ("Orvo", "Tarn", "Ulmen")
     )
-    whole = Beginnings(model._llama)
+    whole = Beginnings(model._llama, NOWHERE)
     for one in (first, second, third):
         read(model, whole, one)
     assert len(whole) == 3
 
-    room = Beginnings(model._llama, most=whole.size - 1)
+    room = Beginnings(model._llama, NOWHERE, most=whole.size - 1)
     for one in (first, second, first, third):
         read(model, room, one)
     assert [kept(model, room, one) for one in (first, second, third)] == [True, False, True]
@@ -111,7 +114,7 @@ def test_beyond_its_bytes_what_was_unused_for_longest_is_let_go(model: LlamaMode
 
 @pytest.mark.model
 def test_one_that_is_too_large_is_not_kept(model: LlamaModel) -> None:
-    none = Beginnings(model._llama, most=100)
+    none = Beginnings(model._llama, NOWHERE, most=100)
     read(model, none, asked())
     assert (len(none), none.size) == (0, 0)
     assert not kept(model, none, asked())
@@ -122,19 +125,11 @@ def test_a_model_without_a_probe_reads_a_passage_once_too_and_weighs_the_same_to
     alone = {one: weighing().weigh(one, JUDGE.options) for one in (asked(), asked(question="Who owned it?"))}
     held = weighing()
     held.load()
-    batches: list[int] = []
-    evaluate = held._llama.eval
-
-    def counted(tokens: Sequence[int]) -> None:
-        batches.append(len(tokens))
-        evaluate(tokens)
-
+    batches = counted(held)
     for dialogue, weights in alone.items():
         list(held.write(dialogue, most=2))
-        held._llama.eval = counted
         batches.clear()
         assert held.weigh(dialogue, JUDGE.options) == weights
-        held._llama.eval = evaluate
     rendered = held._rendered(asked(question="Who owned it?"))
     assert batches == [len(rendered.tokens) - rendered.beginnings[-1]]
 
@@ -144,7 +139,7 @@ def test_a_state_that_does_not_fit_is_let_go_and_read_anew() -> None:
     held = weighing()
     weights = held.weigh(asked(), JUDGE.options)
     assert held._context is not None
-    kept = held._context._beginnings[True]
+    kept = held._context._kept.whole
     whole = kept.size
     for key in list(kept._states):
         kept._states[key] = kept._states[key][:100] + bytes(len(kept._states[key]) - 100)
@@ -152,20 +147,60 @@ def test_a_state_that_does_not_fit_is_let_go_and_read_anew() -> None:
     assert kept.size == whole
 
 
-def weighing() -> LlamaModel:
-    return LlamaModel(resolve(PATH), name=PATH, threads=2)
+@pytest.mark.model
+def test_a_model_that_is_loaded_later_goes_on_from_what_an_earlier_one_read(tmp_path: Path) -> None:
+    weights = weighing(tmp_path).weigh(asked(), JUDGE.options)
+    later = weighing(tmp_path)
+    later.load()
+    batches = counted(later)
+    assert later.weigh(asked(), JUDGE.options) == weights
+    rendered = later._rendered(asked())
+    assert batches == [len(rendered.tokens) - rendered.beginnings[-1]]
+
+
+@pytest.mark.model
+def test_a_process_writes_no_more_of_them_than_it_holds(model: LlamaModel, tmp_path: Path) -> None:
+    first, second = (asked(f"Mill burns down\nThe mill of {town} burned down.") for town in ("Orvo", "Tarn"))
+    length = Beginnings(model._llama, NOWHERE)
+    read(model, length, first)
+    kept = Beginnings(model._llama, StateFiles(tmp_path, ""), most=length.size)
+    for one in (first, second, first):
+        read(model, kept, one)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert Beginnings(model._llama, StateFiles(tmp_path, "")).restore(*passage(model, first))
+
+
+def weighing(cache: Path | None = None) -> LlamaModel:
+    return LlamaModel(resolve(PATH), name=PATH, threads=2, cache=cache)
+
+
+def counted(model: LlamaModel) -> list[int]:
+    """How many tokens it reads at once from now on."""
+    batches: list[int] = []
+    evaluate = model._llama.eval
+
+    def evaluated(tokens: Sequence[int]) -> None:
+        batches.append(len(tokens))
+        evaluate(tokens)
+
+    model._llama.eval = evaluated
+    return batches
+
+
+def passage(model: LlamaModel, dialogue: Dialogue) -> tuple[list[int], int]:
+    """A prompt up to where its passage ends, and where its constant part does."""
+    rendered = model._rendered(dialogue)
+    return rendered.tokens[: rendered.beginnings[-1]], rendered.constant
 
 
 def read(model: LlamaModel, beginnings: Beginnings, dialogue: Dialogue) -> None:
     """Have the context read a prompt up to where its passage ends, as one that keeps it does."""
-    rendered = model._rendered(dialogue)
-    passage = rendered.tokens[: rendered.beginnings[-1]]
-    if not beginnings.restore(passage, rendered.constant):
-        model._llama.n_tokens = rendered.constant
-        model._llama.eval(passage[rendered.constant :])
-        beginnings.keep(passage, rendered.constant)
+    tokens, constant = passage(model, dialogue)
+    if not beginnings.restore(tokens, constant):
+        model._llama.n_tokens = constant
+        model._llama.eval(tokens[constant:])
+        beginnings.keep(tokens, constant)
 
 
 def kept(model: LlamaModel, beginnings: Beginnings, dialogue: Dialogue) -> bool:
-    rendered = model._rendered(dialogue)
-    return beginnings.restore(rendered.tokens[: rendered.beginnings[-1]], rendered.constant)
+    return beginnings.restore(*passage(model, dialogue))
