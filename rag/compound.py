@@ -11,9 +11,15 @@ _ALONE = rf"(?:when|where|why|how)\s*(?:$|[?,]|{_AUXILIARY}\b|and\b)"
 _WHO = r"(?:who|what|which|whose|whom|in which|at what)\b(?!\s+(?:it|he|she|they)\b)"
 _OPENS = rf"(?:also\s+)?(?:(?:for\s+)?{_HOW_MUCH}|{_ALONE}|{_WHO})"
 """What begins another question, and no clause of the same one: "how it started" asks nothing by itself."""
+_WHETHER = (
+    r"(?:(?:is|are|was|were|do|does|did|will|would|can|could)\s+(?:the|this|that|these|those)|"
+    rf"{_AUXILIARY}\s+(?:it|he|she|they|there|any|anyone|anybody))\b"
+)
+"""What begins a question of yes or no behind one of another kind: "and is the road open?"."""
 _QUOTED_ON = r"(?:[^\"“]*\"[^\"]*|[^“]*”.*)$"
 _SEAM = re.compile(
     rf"(?:,\s*|\s+)and\s+(?={_OPENS})"
+    rf"|(?:,\s*|\s+)and\s+(?={_WHETHER})"
     rf"|(?<!\bif not),\s*(?!(?:who|which|whose|whom)\b)(?={_OPENS})"
     rf"|(?<=\?)\s+(?=\S)(?!{_QUOTED_ON})",
     re.I,

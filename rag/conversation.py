@@ -16,12 +16,22 @@ from rag.words import content, lists, words
 _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
 )
+_CORRECTS = re.compile(r"^(?:no\b|sorry\b|i meant?\b|actually\b)", re.I)
 _AND_WHO = re.compile(
-    r"^and (?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
+    r"^(?:(?:and )?(?:what|how) about|and) "
+    r"(?!(?:wh\w+|how|is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
     r"|must|in|on|at|for|by|to|of|from|with|about|after|before|since|until|during|under|according|if|that|now|then)\b)"
     r"(?P<who>[^,?]{2,80}?)\?*$",
     re.I,
 )
+_DOUBT = re.compile(
+    r"^(?:(?:but|and|so) )?(?:are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
+    r"|is (?:that|this) (?:right|correct|true|so)|really|seriously)\W*$",
+    re.I,
+)
+"""The question before is asked again: "are you sure?"."""
+_NOT_THAT = re.compile(r"\b(?:not|instead of|rather than) [^,.;?]+", re.I)
+"""What a reader's correction takes back: "I meant Falk, not Brandt"."""
 _WHO_SAID = re.compile(
     r"^(?P<asks>(?:what|how|when|where|why) (?:did|does|do|has|have|will|would) )(?P<who>.{2,80}?)"
     r"(?P<rest> (?:say|think|want|tell|call|plan|promise|offer|expect|hope|ask|demand|describe|respond|react)"
@@ -83,6 +93,8 @@ def stand_alone(model: LanguageModel, history: Sequence[Turn], text: str) -> str
     if not history or not leans(question):
         return text
     last = history[-1]
+    if _DOUBT.match(text.strip()):
+        return last.question
     if swapped := _swapped(last.question, text):
         return swapped
     prompt = load("rewrite").fill(before=last.question, reply=_plain(last.answer), question=text)
@@ -119,7 +131,8 @@ def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
     said = bag_of("\n".join([text, *(f"{turn.question}\n{turn.answer}" for turn in history[-2:])]))
     kept = bag_of(rewritten)
     invented = [word for word in content(words(rewritten)) if not said.has(word)]
-    return not invented and all(kept.has(word) for word in Question(text).names)
+    meant = _NOT_THAT.sub(" ", text) if _CORRECTS.search(text.strip()) else text
+    return not invented and all(kept.has(word) for word in Question(meant).names)
 
 
 def _plain(answer: str) -> str:

@@ -15,8 +15,9 @@ from rag.compound import taken_apart
 from rag.figures import values
 from rag.parties import account_of, parties_of
 from rag.speakers import SPEECH
+from rag.whole import of_the_whole
 from rag.words import Word, content, lists, words
-from rag.wrapping import address_of, unwrapped
+from rag.wrapping import SO_THAT, address_of, of_the_answer, unlisted, unwrapped
 
 
 class Wants(StrEnum):
@@ -38,20 +39,23 @@ _NUMBER = re.compile(
 )
 _TIME = re.compile(r"\bwhen\b|\bat what time\b|\b(?:what|which) (?:day|date|year|month|time)\b", re.I)
 _PERSON = re.compile(
-    r"\bwho(?:se|m)?\b|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}names?\b", re.I
+    r"\bwho(?:['’]?s|se|m)?\b|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}names?\b", re.I
 )
 _POLARITY = re.compile(
-    r"^(?:and |but |so )?"
+    r"(?:^(?:and |but |so )?|(?<=[a-z\d]{2}[.!]\s))"
     r"(?:is|are|was|were|does|do|did|has|have|had|will|would|wo|can|ca|could|should|may|might|must)"
-    r"(?:n['’]t|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
+    r"(?:n['’]?t\b|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
     re.I,
 )
 _STATED = re.compile(
-    r"^(?:and |but |so )?(?!.*\b(?:who(?:m|se)?|what|when|where|why|which|how|or|that)\b"
+    r"^(?:and |but |so )?(?!.*\b(?:who(?:m|se|s)?|what|when|where|why|which|how|or|that)\b"
     r"|.*\b(?:about|after|are|at|by|for|from|in|is|of|on|to|with)\W*$)"
     r"(?:(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+) (?:\w+ed|quit|won|lost|left)\b"
     r"|(?:the (?:[a-z’'-]+ ){1,3}?|(?-i:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) )"
-    r"(?:is|are|was|were|has|have|had|will) )"
+    r"(?:is|are|was|were|has|have|had|will) "
+    r"|(?:he|she|they|we|nobody|no one|everyone|everybody|someone|somebody|there) \w+"
+    r"|the (?:[a-z’'-]+ ){1,3}?(?:\w+ed|quit|won|lost|left|died|fell)(?=\s*[,?])"
+    r"|.+(?=,\s*(?:right|correct|yes|no|(?:is|are|was|were|do|does|did|has|have|will)(?:n['’]?t)? \w+)\?))"
     r".*\?\s*$",
     re.I,
 )
@@ -70,15 +74,26 @@ _STANDS = re.compile(
 )
 """A number in the present or the perfect is the one that holds now ("how many have died?"), and so is a toll,
 which is corrected for days."""
+_AS_OF = re.compile(
+    r"\bas of (?:about |around )?(?:\d|noon|midday|midnight|last\b|yesterday|this (?:morning|afternoon)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
+    re.I,
+)
+"""How things stood at a time that is named, which "as of now" and "as of today" name none of."""
 _FIRST = re.compile(
-    r"\b(?:at first|first|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b", re.I
+    r"\b(?:at first|first(?! (?:responders?|ministers?|lady|aid|round|half|time|class|degree|floor"
+    r"|quarter|person|names?|nations?|amendment)\b)|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b",
+    re.I,
 )
 _SIDES = re.compile(
     r"\beach (?:of th|say|said|claim|think|put|side|camp|party|campaign)|\b(?:by|to) each\b"
     r"|\bdiffer(?:s|ence|ences|ently)?\b"
     r"|\bdifferent (?:accounts?|claims?|explanations?|figures?|numbers?|stories|things|views?)\b"
-    r"|\b(?:do|does|did|how|what|where|whether)\b[^,]*\b(?:dis)?agree\b(?! (?:to|with)\b)"
-    r"|(?<!the )(?<!a )(?<!any )(?<!this )(?<!of )\bdisput(?:ed?|es|ing)\b|\bcontradict\w*|\bversions?\b"
+    r"|\b(?:do|does|did|how|what|where|whether)\b[^,]*\bdisagree\b(?! (?:to|with)\b)"
+    r"|(?<!what )(?<!when )\b(?:(?:do|does|how|where|whether)\b[^,]*|did\b[^,]{0,80} and [^,]{0,80})\bagree\b"
+    r"(?! (?:to|with)\b)"
+    r"|(?<!the )(?<!a )(?<!any )(?<!this )(?<!of )\bdisput(?:ed?|es|ing)\b|\bcontradict\w*"
+    r"|\bversions\b|\bwhose version\b|\bversion of (?:the )?(?:events|story|what)\b"
     r"|\baccounts of\b|\beither side['’]s\b"
     r"|\b(?:give|name|report|tell|cite|use) the same\b"
     r"|\b(?:both|two|all)(?: of the)? sides\b(?=.*\b(?:accounts?|argu\w+|claim\w*|put|sa(?:y|id)|think)\b)"
@@ -87,14 +102,19 @@ _SIDES = re.compile(
 )
 """Of a dispute, of sides that meet, and of who disagrees with whom, one account may be all that is asked."""
 _UPDATE = re.compile(
+    r"^(?!(?:and |but |so )?(?:who|how (?!about)|why|when|where)\b).*?"
     r"\b(?:latest|newest|most recent|news|update|updates) (?:news |update |updates |word |state )?"
     r"(?:on|about|of|from|with|regarding|in)\b|\bwhere do things stand\b"
     r"|\bwhat(?:['’]s| is) the (?:latest(?=\W*$)|state of\b)",
     re.I,
 )
+_OF_ONE_VERB = r"(?:is|was|does|do|did|has|have|had|will|would|can|could|should|may|might|must)"
+"""Verbs that no question for several begins with; "what are the names?" is one."""
 _SEVERAL = re.compile(
     r"\b(?:which|what) (?:two|three|four|five|other|of (?:the|those|these)\b"
-    r"|(?:[\w’'-]+ ){0,2}?(?!was\b|is\b|does\b|has\b)[\w’'-]{2,}[^s\W]s\b)"
+    rf"|(?:(?!{_OF_ONE_VERB}\b)[\w’'-]+ ){{0,2}}?"
+    rf"(?!{_OF_ONE_VERB}\b|this\b|news\b|(?:happen|cause|make|mean|come|go|matter)s\b)"
+    r"(?-i:[a-z])[\w’'-]+[^s\W]s\b)"
     r"|\bwho (?:all|else|are|were|have)\b",
     re.I,
 )
@@ -115,34 +135,21 @@ _NAME_GOES_ON = re.compile(
 )
 """What shows a name in a word that begins a sentence: that another follows, or a verb that is its own."""
 _AFTER_NUMBERS = frozenset({"am", "a.m", "pm", "p.m", "h", "hrs", "min", "mins", "st", "nd", "rd", "th"})
-_BACK = frozenset({"last", "past"})
+_BACK = frozenset({"last", "past", "previous", "next", "coming"})
 _INITIALS = 4
 """Letters of a short form that is also a word: "MISS". "REALLY" is stressed, and "OK" where it opens."""
 _AMOUNT = 24
 """Characters that the longest "1,234.56 trillion" takes."""
 _AFTER_NUMBER = re.compile(r"[\s\u00a0-]*(?:%|(?P<word>[a-z]+))")
 _POINTS_BACK = re.compile(
-    r"\b(?:he|she|it|they|him|her|hers|his|its|them|their|theirs|there|this|that|these|those"
-    r"|the same|one|ones)\b",
+    r"\b(?:he|she|it(?! (?:true|clear|known|likely|possible|certain)\b)|they|him|her|hers|his|its|them"
+    r"|their|theirs"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|there(?=\W*$)"
+    r"|this(?! (?:morning|afternoon|evening|week|weekend|month|year)\b)"
+    r"|(?<!say )(?<!said )(?<!true )(?<!told )(?<!so )that|that(?=\W*$)|these|those|the same|one|ones)\b",
     re.I,
 )
 _WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
-_PLANNED = re.compile(
-    r"^(?:is|was|are|has|have|does|do|did|what|when|which)\b.*\btimelines?\b.*?\bfor\b"
-    r"(?! (?:today|yesterday|tonight|this|\w+day\b|the (?:day|last|past)\b))",
-    re.I,
-)
-"""A timeline for what is to come, which the news may have: "Is there a timeline for the reopening?"."""
-_OVERVIEW = re.compile(
-    r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bwhat(?:['’]?s| is| has| have)? happen(?:ed|ing|s)?\b"
-    r"(?! (?:to|with|when|if|next|now)\b"
-    r"| (?:in|at|on|during) (?!the (?:last|past|morning|afternoon|evening|night)\b"
-    r"|\d|noon|midday|midnight|\w+day\b)"
-    r"| after (?!\d|noon|midday))"
-    r"|\bwhat(?:['’]?s| is) (?:new|going on)\b|\b(?:main|key) (?:points|events|developments|facts)\b"
-    r"|\bcatch me up\b|\bbrief me\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -163,8 +170,12 @@ class Question:
 
     @cached_property
     def content(self) -> list[Word]:
-        """The words that say what it is about."""
-        return content(self.words)
+        """The words that say what it is about: of what is asked, and not of the polite words around it."""
+        begins = len(self.text) - len(self.asked.removeprefix(SO_THAT))
+        asked = [word for word in self.words if word.start >= begins]
+        aside = of_the_answer(self.text)
+        told = [word for word in content(asked) if not (word.number and word.start in aside)]
+        return told or content(self.words)
 
     @cached_property
     def names(self) -> list[Word]:
@@ -197,7 +208,8 @@ class Question:
         at = self.words.index(number)
         before = self.words[at - 1].folded if at else ""
         after = self.words[at + 1].folded if at + 1 < len(self.words) else ""
-        counted_back = before in _BACK and after in lists().units
+        beyond = self.words[at + 2].folded if at + 2 < len(self.words) else ""
+        counted_back = (before in _BACK or beyond == "ago") and after in lists().units
         return after in _AFTER_NUMBERS or counted_back or not lists().months.isdisjoint({before, after})
 
     def _begins(self, word: Word) -> bool:
@@ -231,12 +243,14 @@ class Question:
     @property
     def latest(self) -> bool:
         """Whether it asks how things stand now."""
+        if _AS_OF.search(self.text):
+            return False
         return bool(_LATEST.search(self.text) or (_STANDS.search(self.text) and not self.first))
 
     @property
     def first(self) -> bool:
         """Whether it asks how things stood at an earlier time."""
-        return bool(_FIRST.search(self.text))
+        return bool(_FIRST.search(self.text) or _AS_OF.search(self.text))
 
     @property
     def sides(self) -> bool:
@@ -291,13 +305,14 @@ class Question:
     @property
     def asks(self) -> tuple[str, ...]:
         """The questions in it, where it asks several things at once."""
-        return () if self.sides else taken_apart(self.asked, indirect=self.asked != self.text)
+        listed = unlisted(self.text)
+        asked = self.asked if listed == self.text else unwrapped(listed)
+        return () if self.sides else taken_apart(asked, indirect=asked != listed)
 
     @property
     def overview(self) -> bool:
         """Whether it asks for the whole rather than for a fact."""
-        asks = _OVERVIEW.search(self.text) and not _PLANNED.search(self.asked)
-        return bool(asks) and len(self.names) <= 2
+        return of_the_whole(self.asked) and len(self.names) <= 2
 
 
 def _is_shouted(found: list[Word]) -> bool:

@@ -10,18 +10,34 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
-_NUMBERS = {"half": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_NUMBERS |= {"couple": 2, "few": 3, "several": 4}  # as most readers take them
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(days=7),
+}
+_UNIT = r"(?P<unit>minute|min|hour|hr|h|day|week)s?\b"
+_NUMBERS = {
+    **{"half": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
+    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30},
+    **{"couple": 2, "few": 3, "several": 4},  # as most readers take them
+}
 _PARTS_OF_DAY = {"morning": (5, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 24)}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY = rf"(?P<day>today|yesterday|{'|'.join(_DAYS)})"
+_DAY_NAMES = rf"day before yesterday|today|yesterday|{'|'.join(_DAYS)}"
+_DAY = rf"(?P<day>{_DAY_NAMES})"
 _LAST = re.compile(
-    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s+(?:(?:an?|of)\s+)?)?"
-    r"(?P<unit>minute|hour|day)s?\b",
+    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s*(?:(?:an?|of)\s+)?)?{_UNIT}",
     re.I,
 )
-_OPEN = r"(?P<since>\bsince\s+)?"
+_AGO = re.compile(
+    r"\b(?:(?P<bound>since|from|after|before|until|till|as of)\s+)?(?:an?\s+(?=couple|few))?"
+    rf"(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
+    re.I,
+)
+_AROUND = timedelta(minutes=30)
+"""On either side of "two hours ago"; of fewer minutes ago half as many."""
+_OPEN = r"(?:\b(?P<open>since|after|before|until|till|by)\s+)?"
 _NIGHT = re.compile(rf"{_OPEN}\b(?:last night|overnight)\b", re.I)
 _PART = re.compile(
     rf"{_OPEN}\b(?:(?:this|in\s+the|(?:on\s+)?{_DAY})\s+(?P<part>morning|afternoon|evening|night)"
@@ -30,19 +46,21 @@ _PART = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?P<bound>since|after|from|between|before|until|till|by|as of|and|to)\s+"
+    rf"(?:(?P<on>{_DAY_NAMES})\s+(?:at\s+)?)?"
     r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?|(?P<word>noon|midday|midnight))"
-    rf"(?:\s+(?:on\s+)?{_DAY}\b)?",
+    rf"(?:\s+(?:on\s+)?{_DAY}\b(?!\s+(?:morning|afternoon|evening|night)\b))?",
     re.I,
 )
 _LOWER = frozenset({"since", "after", "from", "between"})
 _JOINING = frozenset({"and", "to"})
 _SINCE = re.compile(rf"\b(?:since|after)\s+{_DAY}\b", re.I)
 _DAY_TO_DAY = re.compile(
-    rf"\b(?:between|from)\s+{_DAY}\s+(?:and|to|until|till|through)\s+{_DAY.replace('day>', 'last>')}"
+    rf"\b(?:between|from)\s+{_DAY}\s+(?:and|to|until|till|through)\s+(?P<last>{_DAY_NAMES})"
     r"\b(?!\s+(?:morning|afternoon|evening|night))",
     re.I,
 )
-_WHOLE = re.compile(rf"\b(?:on\s+)?{_DAY}\b", re.I)
+_WHOLE = re.compile(rf"\b(?:(?P<open>before|until|till|by)\s+|on\s+)?{_DAY}\b", re.I)
+_THIS_WEEK = re.compile(r"\bthis week\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +74,7 @@ class Span:
 
 def span_of(question: str, clock: datetime) -> Span | None:
     """The span that a question names, or None. `clock` is timezone-aware: the coverage's newest time."""
-    for read in (_last, _night, _part, _bounds, _since, _day_to_day, _whole_day):
+    for read in (_ago, _last, _bounds, _night, _part, _since, _day_to_day, _this_week, _whole_day):
         if (span := read(question, clock)) is not None:
             return span
     return None
@@ -66,17 +84,34 @@ def _last(question: str, clock: datetime) -> Span | None:
     match = _LAST.search(question)
     if match is None:
         return None
+    return Span(clock - _age(match), clock, _without(question, match))
+
+
+def _age(match: re.Match[str]) -> timedelta:
     count = (match["count"] or "one").lower()
-    age = (float(count) if count.isdigit() else _NUMBERS[count]) * _UNITS[match["unit"].lower()]
-    return Span(clock - age, clock, _without(question, match))
+    return (float(count) if count.isdigit() else _NUMBERS[count]) * _UNITS[match["unit"][0].lower()]
+
+
+def _ago(question: str, clock: datetime) -> Span | None:
+    """A time counted back: what is around it, or what a word before it bounds by it."""
+    match = _AGO.search(question)
+    if match is None:
+        return None
+    age, rest = _age(match), _without(question, match)
+    moment, bound = clock - age, (match["bound"] or "").lower()
+    if bound:
+        return Span(moment, None, rest) if bound in _LOWER else Span(None, moment, rest)
+    if age >= _UNITS["d"]:
+        return Span(_at(moment, 0), _at(moment, 24), rest)
+    around = min(_AROUND, age / 2)
+    return Span(moment - around, moment + around, rest)
 
 
 def _night(question: str, clock: datetime) -> Span | None:
     match = _NIGHT.search(question)
     if match is None:
         return None
-    until = clock if match["since"] else _at(clock, 6)
-    return Span(_at(clock, -6), until, _without(question, match))
+    return _opened(match, _at(clock, -6), _at(clock, 6), clock, _without(question, match))
 
 
 def _part(question: str, clock: datetime) -> Span | None:
@@ -85,8 +120,19 @@ def _part(question: str, clock: datetime) -> Span | None:
         return None
     first, last = _PARTS_OF_DAY[(match["part"] or "night").lower()]
     day = _named_day(match["day"], clock)
-    until = clock if match["since"] else _at(day, last)
-    return Span(_at(day, first), until, _without(question, match))
+    return _opened(match, _at(day, first), _at(day, last), clock, _without(question, match))
+
+
+def _opened(match: re.Match[str], first: datetime, last: datetime, clock: datetime, rest: str) -> Span:
+    """A part of a day, or what a word before it leaves open: "before this morning"."""
+    word = (match["open"] or "").lower()
+    if word == "since":
+        return Span(first, clock, rest)
+    if word == "after":
+        return Span(last, None, rest)
+    if word:
+        return Span(None, first if word == "before" else last, rest)
+    return Span(first, last, rest)
 
 
 def _bounds(question: str, clock: datetime) -> Span | None:
@@ -95,14 +141,34 @@ def _bounds(question: str, clock: datetime) -> Span | None:
     rest = question
     found = list(_BOUND.finditer(question))
     half = next((match["half"] for match in reversed(found) if match["half"]), None)
+    day, part, beside = _beside(_BOUND.sub(" ", question), clock, half)
+    half = half or part
     for match in found:
         word = match["bound"].lower()
-        if (word in _JOINING and since is None) or not _is_time(match, half if len(found) > 1 else None):
+        if (word in _JOINING and since is None) or not _is_time(
+            match, half if len(found) > 1 or part else None
+        ):
             continue
-        moment = _moment(match, half, clock)
+        moment = _moment(match, half, clock, day)
         since, until = (moment, until) if word in _LOWER else (since, moment)
         rest = rest.replace(match[0], " ")
-    return Span(since, until, " ".join(rest.split())) if since or until else None
+    if not (since or until):
+        return None
+    rest = rest.replace(beside, " ") if beside else rest
+    return Span(since, until, " ".join(rest.split()))
+
+
+def _beside(rest: str, clock: datetime, half: str | None) -> tuple[datetime, str | None, str]:
+    """The day and the half of it that stand beside a time of day, and their words: "after 9 this morning"."""
+    if night := _NIGHT.search(rest):
+        day = clock if half and half.lower() == "a" else clock - _UNITS["d"]
+        return day, "p", night[0]
+    if part := _PART.search(rest):
+        half = "a" if (part["part"] or "").lower() == "morning" else "p"
+        return _named_day(part["day"], clock), half, part[0]
+    if whole := _WHOLE.search(rest):
+        return _named_day(whole["day"], clock), None, whole[0]
+    return clock, None, ""
 
 
 def _is_time(match: re.Match[str], half: str | None) -> bool:
@@ -113,8 +179,10 @@ def _is_time(match: re.Match[str], half: str | None) -> bool:
     return fits and bool(match["minute"] or match["half"] or half)
 
 
-def _moment(match: re.Match[str], half: str | None, clock: datetime) -> datetime:
-    day = _named_day(match["day"], clock)
+def _moment(match: re.Match[str], half: str | None, clock: datetime, day: datetime) -> datetime:
+    """`day` is the one that stands beside it, where its own words name none."""
+    if named := match["day"] or match["on"]:
+        day = _named_day(named, clock)
     if match["word"]:
         return _at(day, 0 if match["word"].lower() == "midnight" else 12)
     hour, half = int(match["hour"]), match["half"] or half
@@ -143,8 +211,15 @@ def _whole_day(question: str, clock: datetime) -> Span | None:
     match = _WHOLE.search(question)
     if match is None:
         return None
-    day = _named_day(match["day"], clock)
-    return Span(_at(day, 0), _at(day, 24), _without(question, match))
+    day, rest = _named_day(match["day"], clock), _without(question, match)
+    if word := match["open"]:
+        return Span(None, _at(day, 0 if word.lower() == "before" else 24), rest)
+    return Span(_at(day, 0), _at(day, 24), rest)
+
+
+def _this_week(question: str, clock: datetime) -> Span | None:
+    match = _THIS_WEEK.search(question)
+    return Span(_at(clock, -24 * clock.weekday()), clock, _without(question, match)) if match else None
 
 
 def _named_day(name: str | None, clock: datetime) -> datetime:
@@ -154,6 +229,8 @@ def _named_day(name: str | None, clock: datetime) -> datetime:
         return clock
     if name == "yesterday":
         return clock - timedelta(days=1)
+    if name == "day before yesterday":
+        return clock - timedelta(days=2)
     return clock - timedelta(days=(clock.weekday() - _DAYS.index(name)) % 7)
 
 

@@ -42,6 +42,9 @@ from rag.compound import has_verb, is_statement, taken_apart
         ("Was anyone held, and if so, who?", ("Was anyone held?", "Who?")),
         ("Is it open? If not, why?", ("Is it open?", "If not, why?")),
         ("If so, how many?", ()),
+        ("How many died and is the road open?", ("How many died?", "Is the road open?")),
+        ("What is the toll, and has it risen?", ("What is the toll?", "Has it risen?")),
+        ("Which road is shut and is being mended?", ()),
     ],
 )
 def test_parts(question: str, parts: tuple[str, ...]) -> None:

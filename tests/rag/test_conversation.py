@@ -38,6 +38,9 @@ def test_a_question_that_leans(text: str) -> None:
         "What did Celia Thorne say about the hill road?",
         "How many workers died in the Marrowby quarry slide?",
         "Who is the captain of the ferry Argent Lark?",
+        "Is there a curfew in Marrowby tonight for all quarry workers?",
+        "Did Thorne say that the hill road was safe for lorries?",
+        "What did Thorne tell quarry workers in Marrowby this morning?",
     ],
 )
 def test_a_question_that_stands(text: str) -> None:
@@ -110,6 +113,9 @@ def test_names_of_long_ago_are_not_the_conversation() -> None:
         ),
         ("How will the minister respond to it?", "and Ada Brandt?", "How will Ada Brandt respond to it?"),
         ("What did she say to the crew about it?", "And Ada Brandt?", "What did Ada Brandt say about it?"),
+        ("What did the mayor say about it?", "What about Ada Brandt?", "What did Ada Brandt say about it?"),
+        ("How many died in Velm?", "Are you sure?", "How many died in Velm?"),
+        ("How many died in Velm?", "Really?", "How many died in Velm?"),
     ],
 )
 def test_another_speaker_takes_the_place_of_the_last(before: str, text: str, read: str) -> None:
@@ -137,3 +143,9 @@ def test_what_is_no_speaker_is_left_to_the_model(text: str) -> None:
     model = ScriptedModel()
     stand_alone(model, [Turn("What did the mayor say about the dam?", "An answer.")], text)
     assert "write" in model.log
+
+
+def test_a_name_that_a_correction_takes_back_need_not_be_kept() -> None:
+    asked = "Sorry, I meant Osei, not Thorne."
+    read = "What did Osei say about the hill road?"
+    assert stand_alone(ScriptedModel(rewrites={asked: read}), [THORNE], asked) == read

@@ -21,6 +21,7 @@ from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, ScriptedModel, ju
         "Which members of the council voted against it?",
         "What other towns are cut off?",
         "Who were the victims?",
+        "What are the names of the cubs?",
     ],
 )
 def test_a_question_for_several(text: str) -> None:
@@ -35,6 +36,9 @@ def test_a_question_for_several(text: str) -> None:
         "What is the boss's name?",
         "What does Wren say?",
         "Who won?",
+        "What did Thomas say?",
+        "What did protesters demand?",
+        "What is this about?",
     ],
 )
 def test_a_question_for_one(text: str) -> None:

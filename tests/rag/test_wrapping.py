@@ -26,6 +26,18 @@ from rag.wrapping import unwrapped
         ("Could you see the wreck from the pier?", "Could you see the wreck from the pier?"),
         ("Do you know Ada Brandt?", "Do you know Ada Brandt?"),
         ("Who won?", "Who won?"),
+        ("Can you explain why the dam broke?", "why the dam broke?"),
+        ("Could you confirm whether the dam broke?", "is it so that the dam broke?"),
+        ("Do you have any information on how many died?", "how many died?"),
+        ("Could you tell me please who the captain is?", "who the captain is?"),
+        ("Is there any word on who did it?", "who did it?"),
+        ("Quick question: who won?", "who won?"),
+        ("Really, is the dam safe?", "is the dam safe?"),
+        ("Good morning! Thanks for that. And is the dam safe?", "is the dam safe?"),
+        ("No, is the dam safe?", "is the dam safe?"),
+        ("No one was hurt?", "No one was hurt?"),
+        ("Right-wing groups met?", "Right-wing groups met?"),
+        ("Can you confirm that Ada Brandt resigned?", "Can you confirm that Ada Brandt resigned?"),
     ],
 )
 def test_what_is_asked_is_taken_out(text: str, asked: str) -> None:
@@ -62,3 +74,30 @@ def test_what_a_polite_question_takes_for_granted_and_asks_at_once_is_seen() -> 
     )
     assert Question("Tell me what the mayor said about how the fire started").asks == ()
     assert Question("How many are missing and where the shelters are?").asks == ()
+
+
+def test_polite_words_are_no_part_of_what_a_question_is_about() -> None:
+    asked = Question("Hi, can you please remind us how many people died in the flood?")
+    assert [word.text for word in asked.content] == ["people", "died", "flood"]
+    assert [word.text for word in Question("Thanks!").content] == ["Thanks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1. Who won in Orvo? 2. By how much?", ["Orvo"]),
+        ("Explain in 2 sentences why the dam in Orvo broke.", ["Orvo"]),
+        ("Give me 3 facts about Orvo", ["Orvo"]),
+        ("What are the top 5 stories?", []),
+        ("What did the mayor say 2 hours ago?", []),
+        ("What is expected in the next 24 hours?", []),
+        ("Where are the 11 workers?", ["11"]),
+    ],
+)
+def test_a_number_that_says_how_to_answer_is_no_name(text: str, names: list[str]) -> None:
+    assert [word.text for word in Question(text).names] == names
+
+
+def test_a_numbered_list_is_taken_apart() -> None:
+    assert Question("1. Who won? 2. By how much?").asks == ("Who won?", "By how much?")
+    assert Question("1) Who won 2) By how much").asks == ("Who won?", "By how much?")
