@@ -17,13 +17,14 @@ from rag.scope import bag_of, share_of_words
 from rag.speakers import attributed, other_speaker, speech, subject_of
 from rag.telling import speaker_of
 from rag.types import Verdict
-from rag.words import lists
+from rag.words import lists, words
 
 _POINTS_BACK = re.compile(
     r"^\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both)\b|\b(?:he|she|they) \w+\W*$", re.I
 )
 """A pronoun that begins a sentence, or speaks at its end."""
 _POINTS_AT = re.compile(r"^\W*(?:he|she|they|his|her|its|their)\b", re.I)
+_SOMEBODY = re.compile(r"^\W*(?:he|she|his|her)\b", re.I)
 _GOES_ON = re.compile(r"^\W*(?:he|she|they|it|this|that)\b", re.I)
 _POINTS_ON = re.compile(r"\b(?:he|she)\b", re.I)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -35,8 +36,14 @@ def quoted(line: Line) -> Checked:
 
 
 def first_line(judged: Judged) -> Line:
-    """The first sentence of a paragraph."""
-    return lines([judged])[0]
+    """The first sentence of a paragraph; the one behind it, where it only announces what follows."""
+    found = lines([judged])
+    return next((line for line in found if not announces(line.text)), found[0])
+
+
+def announces(sentence: str) -> bool:
+    """Whether it says only that something follows: "Here is what we know so far:"."""
+    return sentence.endswith(":")
 
 
 def line_before(line: Line) -> list[Line]:
@@ -86,9 +93,33 @@ def led_in(checked: Sequence[Checked]) -> list[Checked]:
         return [Checked(told[0].sentence, line.text, Verdict.REPLACED, (line,)), *told[1:]]
     for one in reversed(split_sentences(post.text)):
         before = len(post.headline) <= one.start and one.end <= line.start
-        if before and not _GOES_ON.search(one.text) and not addressed(one.text):
+        within = is_open(post.text[len(post.headline) : one.start])  # a quotation, where "I" is no name
+        if before and not within and _has_somebody(one.text) and not addressed(one.text):
             return [quoted(Line(line.judged, one.text, one.start, one.end)), *told]
     return told
+
+
+def _has_somebody(sentence: str) -> bool:
+    """Whether it names a person, or an office, of whom the next may say "she"."""
+    own = _QUOTED.sub("", sentence)
+    people = lists().roles | lists().people
+    named = bool(name_in(own) - lists().common) or any(word.folded in people for word in words(own))
+    return named and not _GOES_ON.search(sentence)
+
+
+def names_somebody(question: Question) -> bool:
+    """Whether a "she" of the answer may be somebody whom the question speaks of."""
+    people = lists().roles | lists().people
+    return (
+        bool(question.names) or question.points_back or any(word.folded in people for word in question.words)
+    )
+
+
+def named_first(checked: Sequence[Checked]) -> list[Checked]:
+    """The sentences, behind the line that says whom the first one speaks of, where that is "he" or "she"."""
+    if not checked or not _SOMEBODY.search(_QUOTED.sub("", checked[0].text)):
+        return list(checked)
+    return led_in(checked)
 
 
 def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:

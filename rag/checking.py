@@ -17,8 +17,10 @@ from rag.durations import not_so_long
 from rag.evidence import Line, paragraphs
 from rag.figures import invented
 from rag.forged import unmarked
+from rag.hedges import told_as_fact
 from rag.naming import wrong_name
 from rag.opposites import turned_over
+from rag.outdated import outdated
 from rag.prompting import reason
 from rag.question import Question, Wants
 from rag.quotes import altered
@@ -70,6 +72,8 @@ def check(sentence: str, evidence: Sequence[Line], question: Question, threshold
     """Hold one sentence against the evidence, which must not be empty."""
     bound = bind(sentence, evidence)
     failures = [failure for rule in _RULES if (failure := rule(sentence, bound)) is not None]
+    if not failures and not question.first and outdated(sentence, paragraphs(bound)):
+        failures.append(reason("outdated"))
     if not failures and (failure := _words(sentence, bound, question, thresholds)) is not None:
         failures.append(failure)
     if not failures:
@@ -111,6 +115,10 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
     turned = (names_turned, score_turned, counts_turned, wrongly_included)
     return reason("turned") if any(check_for(sentence, source) for check_for in turned) else None
+
+
+def _only_possible(sentence: str, bound: Sequence[Line]) -> str | None:
+    return reason("no_fact") if told_as_fact(sentence, paragraphs(bound)) else None
 
 
 def denies(text: str) -> bool:
@@ -165,5 +173,6 @@ _RULES = (
     wrong_speaker,
     wrongly_quoted,
     _polarity,
+    _only_possible,
     _other_day,
 )

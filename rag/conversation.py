@@ -125,14 +125,20 @@ def _is_speaker(text: str) -> bool:
 
 
 def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
-    """Whether every word of content comes from the conversation, and the reader's own names are kept."""
+    """Whether every word of content comes from the conversation, and the reader's own names are kept.
+
+    What is asked in full, "Who owns the warehouse?", keeps all its words: a small model is apt to repeat the
+    question before.
+    """
     if not rewritten:
         return False
     said = bag_of("\n".join([text, *(f"{turn.question}\n{turn.answer}" for turn in history[-2:])]))
     kept = bag_of(rewritten)
     invented = [word for word in content(words(rewritten)) if not said.has(word)]
     meant = _NOT_THAT.sub(" ", text) if _CORRECTS.search(text.strip()) else text
-    return not invented and all(kept.has(word) for word in Question(meant).names)
+    asked = Question(meant)
+    own = asked.names if asked.points_back or _BEGINS.search(meant.strip()) else asked.content
+    return not invented and all(kept.has(word) for word in own)
 
 
 def _plain(answer: str) -> str:

@@ -61,4 +61,5 @@ def _other(now: Line, before: Line) -> str | None:
 def _with_unit(figure: str, text: str) -> str:
     """A figure with the sign or the word beside it that says what it counts: "$9", "38%"."""
     match = re.search(rf"(?:[$€£¥₹]\s?)?(?<![\d.,]){re.escape(figure)}(?:\s?%|\s+per\s?cent\b)?", text)
-    return match[0] if match else figure
+    told = match[0] if match else figure
+    return told if told.isupper() else told[:1].lower() + told[1:]  # "Eleven" began its sentence

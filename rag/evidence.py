@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from rag.question import Question, Wants
 from rag.retrieval import Found
 from rag.scope import bag_of, missing_amounts, missing_names, post_bag, speaks_of
 from rag.settings import Thresholds
+
+_BULLET = re.compile(r"^[•▪◦‣●■*–—-]\s+(?=\S)")
+"""What sets a line apart in a list is no part of what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +111,14 @@ class Line:
 
 
 def lines(judged: Sequence[Judged]) -> list[Line]:
-    """Every sentence of the evidence."""
+    """Every sentence of the evidence, without the mark of a list before it."""
     found = []
     for one in judged:
         chunk = one.found.chunk
         for sentence in split_sentences(chunk.text):
-            start = chunk.start + sentence.start
-            found.append(Line(one, sentence.text, start, chunk.start + sentence.end))
+            text = _BULLET.sub("", sentence.text)
+            end = chunk.start + sentence.end
+            found.append(Line(one, text, end - len(text), end))
     return found
 
 

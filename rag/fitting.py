@@ -21,6 +21,11 @@ _COUNT = re.compile(
 )
 _LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
 _SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share)\b", re.I)
+_WHEN = re.compile(
+    r"^(?:and |but |so |since |until |from )?"
+    r"(?:when|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b",
+    re.I,
+)
 _NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)
 _SYMBOLS = {"%": "share", "$": "money", "€": "money", "£": "money", "¥": "money", "°": "warmth"}
 _UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b", re.I)
@@ -37,7 +42,7 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
     `posts` are the texts of the posts behind it, which tell who an office in it is.
     """
-    for rule in (_repeats, _no_name, _other_unit, _other_thing, _other_day):
+    for rule in (_repeats, _no_name, _no_time, _other_unit, _other_thing, _other_day):
         if (failure := rule(question, answer)) is not None:
             return failure
     return _other_speaker(question, answer, posts)
@@ -66,6 +71,19 @@ def _no_name(question: Question, answer: str) -> str | None:
     known = lists().roles | lists().times | {word.folded for word in _places(answer)}
     named = [word for word in added(question, answer) if word.capital and word.folded not in known]
     return None if named else reason("no_name")
+
+
+def _no_time(question: Question, answer: str) -> str | None:
+    """Where it is asked when, the answer has a number, a day, or a word that tells of a time."""
+    if not _WHEN.search(question.asked):
+        return None
+    special = lists().times | lists().moments | lists().numbers.keys()
+    tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
+    return None if tells else reason("no_time")
+
+
+def _is_duration(word: Word) -> bool:
+    return lists().units.get(word.folded) in {"duration", "clock"}
 
 
 def _places(answer: str) -> Iterator[Word]:

@@ -92,8 +92,11 @@ class Holder:
 
         Else it gives way to a line that the model is sure of, or to none.
         """
-        if unfit(question, text_of(checked), posts_behind(checked)) is None:
+        failure = unfit(question, text_of(checked), posts_behind(checked))
+        if failure is None:
             return checked
+        if failure == reason("no_time") and (whole := _in_full(question, checked, failure)):
+            return whole  # a name or a number of the line may be another's
         if checked and self.backing(question, checked) >= self._thresholds.unlike:
             return checked
         found = map(quoted, lines(chosen))
@@ -115,6 +118,16 @@ class Holder:
         evidence = f"{headline_of(line.judged.found.post)}\n{text}"
         dialogue = prompt.fill(evidence=evidence, question=question.text)
         return self._model.weigh(dialogue, prompt.options)[0]
+
+
+def _in_full(question: Question, checked: Sequence[Checked], failure: str) -> list[Checked]:
+    """The lines behind the sentences, where these left out what is asked and the lines have it; else none."""
+    whole = [
+        Checked(one.sentence, line.text, Verdict.REPLACED, (line,), (*one.failures, failure))
+        for one in checked
+        for line in one.lines
+    ]
+    return whole if unfit(question, text_of(whole), posts_behind(whole)) is None else []
 
 
 def _of_another(checked: Sequence[Checked]) -> bool:

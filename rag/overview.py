@@ -12,14 +12,14 @@ from dataclasses import replace
 from index.filters import Filters
 from index.post import Coverage, Post
 from index.protocols import IndexView
-from rag.accounts import quoted
+from rag.accounts import announces, quoted
 from rag.checking import Checked
 from rag.evidence import Judged, Line, lines
 from rag.question import Question
 from rag.retrieval import Found
 from rag.scope import Bag, bag_of, missing_words
 from rag.spans import Span, span_of
-from rag.words import lists
+from rag.words import content, lists, words
 
 _LEAD = 2
 """Chunks that tell what a post is about: its headline and its first paragraph."""
@@ -88,9 +88,19 @@ def _newest_first(posts: Sequence[Post]) -> list[Post]:
 
 
 def _line(index: IndexView, post: Post) -> Line | None:
-    """The headline as evidence; of a post without one, its first sentence."""
-    chunks = index.chunks_of(post.id)
-    if not chunks:
-        return None
-    judged = Judged(Found(chunks[0], post, 0.0, 0.0), 1.0)
-    return lines([judged])[0] if not post.headline else Line(judged, post.headline, 0, len(post.headline))
+    """The headline as evidence; of a post without a telling one, its first sentence that is no greeting."""
+    judged = [Judged(Found(chunk, post, 0.0, 0.0), 1.0) for chunk in index.chunks_of(post.id)]
+    if judged and _says_something(post.headline):
+        return Line(judged[0], post.headline, 0, len(post.headline))
+    told = [line for line in lines(judged) if line.start >= len(post.headline) and not announces(line.text)]
+    return told[0] if told and not _greets(told[0].text) else None
+
+
+def _says_something(headline: str) -> bool:
+    """Whether it has a word of its own: not "Summary", "Good morning", "What we know so far"."""
+    empty = lists().overview | lists().greetings
+    return any(word.folded not in empty for word in content(words(headline)))
+
+
+def _greets(sentence: str) -> bool:
+    return any(word.folded in lists().greetings for word in words(sentence)[:1])

@@ -45,7 +45,7 @@ _PART = re.compile(
     re.I,
 )
 _BOUND = re.compile(
-    r"\b(?P<bound>since|after|from|between|before|until|till|by|as of|and|to)\s+"
+    r"\b(?P<bound>since|after|from|between|before|until|till|by|as of|and|to|at|around|about)\s+"
     rf"(?:(?P<on>{_DAY_NAMES})\s+(?:at\s+)?)?"
     r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?|(?P<word>noon|midday|midnight))"
     rf"(?:\s+(?:on\s+)?{_DAY}\b(?!\s+(?:morning|afternoon|evening|night)\b))?",
@@ -53,6 +53,9 @@ _BOUND = re.compile(
 )
 _LOWER = frozenset({"since", "after", "from", "between"})
 _JOINING = frozenset({"and", "to"})
+_NEAR = frozenset({"at", "around", "about"})
+_BEFORE, _AFTER = timedelta(minutes=30), timedelta(hours=1)
+"""Around "at 3 p.m.": what happened then is posted after it."""
 _SINCE = re.compile(rf"\b(?:since|after)\s+{_DAY}\b", re.I)
 _DAY_TO_DAY = re.compile(
     rf"\b(?:between|from)\s+{_DAY}\s+(?:and|to|until|till|through)\s+(?P<last>{_DAY_NAMES})"
@@ -150,7 +153,10 @@ def _bounds(question: str, clock: datetime) -> Span | None:
         ):
             continue
         moment = _moment(match, half, clock, day)
-        since, until = (moment, until) if word in _LOWER else (since, moment)
+        if word in _NEAR:
+            since, until = moment - _BEFORE, moment + _AFTER
+        else:
+            since, until = (moment, until) if word in _LOWER else (since, moment)
         rest = rest.replace(match[0], " ")
     if not (since or until):
         return None

@@ -40,6 +40,11 @@ _INVERTED = re.compile(
     rf",[\s“”]*{_NOT_TOLD}{SPEECH}\s+(?P<phrase>(?:[a-z][\w’'-]*\s+){{0,4}}"
     r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*){0,9})(?=\s*(?:[.;]|,\s+[a-z]|$))"
 )
+# "The road is shut, said the mayor": an office instead of a name.
+_INVERTED_OFFICE = re.compile(
+    r",[\s“”]*(?:said|says|added|adds)\s+(?P<phrase>(?:the|an?)\s+[a-z][^,.;:“”\"]{0,60}?)"
+    r"(?=\s*(?:[.;,]|$)|\s+(?:on|in|at|after|during)\s)"
+)
 _ASKED = re.compile(
     r"\b(?:did|does|do|has|have)\s+(?P<phrase>[^,.;:?]{1,60}?)\s+"
     r"(?:say|said|tell|told|think|called|claimed|promised|describe|described|warn|warned)\b"
@@ -93,6 +98,9 @@ def speech(sentence: str) -> Speech:
         return Speech(last)
     if behind and (whose := _WHOSE.match(behind["phrase"])):
         return _office(behind["phrase"], whose)
+    inverted = None if pronoun else _INVERTED_OFFICE.search(outside)
+    if inverted and not name_in(inverted["phrase"]) and (whose := _WHOSE.match(inverted["phrase"])):
+        return _office(inverted["phrase"], whose)
     name = _named(outside)
     if name or pronoun:
         return Speech(name, pronoun=not name)

@@ -26,22 +26,23 @@ _WHEN = (
 )
 """Behind a question for all the news: its end, or the time that they are from."""
 _OVERVIEW = re.compile(
-    r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bchronology\b|\brecap\b|\b(?:gist|run-?down)\b|^tl;?dr\b"
+    r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bchronology\b|\brecap\b|\b(?:gist|run-?down)\b|^tl;? ?dr\b"
     r"|\bwhat(?:['’]?s| is| has| have)?(?: been)?(?: else| exactly| actually| just)? happ?en+(?:e?d|ing|s)?\b"
     r"(?! (?:to|with|when|if|next|now|because|following)\b"
     rf"| {_PLACED} (?!the (?:last|past|morning|afternoon|evening|night|(?:early|small) hours)\b"
     rf"|\d|noon|midday|midnight|\w+day\b|night\b)(?!.*{_RECENT}))"
     r"|\bwhat(?:['’]?s| is| has been)(?: been)? (?:new|going on)\b"
     r"|\b(?:main|key) (?:points|events|developments|facts|takeaways)\b"
-    r"|\bcatch me up\b|\bbrief me\b|\bfill me in\b|\bbring me up to (?:speed|date)\b"
-    r"|\bwhat (?:did|have|['’]ve) (?:i|we) miss(?:ed)?\b"
+    r"|\bcatch me up\b|\bbrief me\b|\bfill me in\b|\b(?:bring|get) (?:me|us) up to (?:speed|date)\b"
+    r"|\bwhat (?:did|have|has|['’]ve) (?:i|we) miss(?:ed)?\b"
     r"|\b(?:talk|walk|run) me through the (?:day|night|events)\b"
     rf"|^(?:(?:any|what(?:['’]?s| is| are)|give me|show me|list"
     r"|(?:is|are|was|were|have|has) there(?: been)? any) )?"
     r"(?:the )?(?:(?:latest|newest|main|top|new|recent) )*"
     rf"(?:news|updates?|developments?|headlines|stories){_WHEN}"
     rf"|^(?:(?:did|has|have|is) )?anything(?: else)?(?: new| happen(?:ed)?| changed?| going on){_WHEN}"
-    rf"|^what(?:['’]?s| has| have)?(?: been)? changed{_WHEN}",
+    rf"|^what(?:['’]?s| has| have)?(?: been)? changed{_WHEN}"
+    r"|^what(?:['’]?s| is) the (?:current )?situation(?: (?:now|at the moment))?\W*$",
     re.I,
 )
 _OF_ONE = re.compile(

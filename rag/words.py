@@ -132,6 +132,9 @@ class WordLists:
     chatter: frozenset[str]
     overview: frozenset[str]
     openers: frozenset[str]
+    greetings: frozenset[str]
+    hedges: frozenset[str]
+    moments: frozenset[str]
     weighty: frozenset[str]
     vague: frozenset[str]
     scales: frozenset[str]
@@ -162,6 +165,9 @@ def lists() -> WordLists:
         chatter=frozenset(data["chatter"].split()),
         overview=frozenset(data["overview"].split()),
         openers=frozenset(data["openers"].split()),
+        greetings=frozenset(data["greetings"].split()),
+        hedges=frozenset(data["hedges"].split()),
+        moments=frozenset(data["moments"].split()),
         weighty=frozenset(data["weighty"].split()),
         vague=frozenset(data["vague"].split()),
         scales=frozenset(data["scales"].split()),

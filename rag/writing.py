@@ -15,6 +15,8 @@ from rag.accounts import (
     led_in,
     likeliest_accounts,
     name_of_speaker,
+    named_first,
+    names_somebody,
     quoted,
 )
 from rag.addressed import asks_about_such, guarded
@@ -171,6 +173,7 @@ class Writer:
             checked = self._holder.stated(question, checked, chosen)
             checked = _with_name(checked, [quoted(line) for line in name_of_speaker(question, checked)])
             checked = introduced(self._holder.fit(question, checked, chosen))
+            checked = checked if names_somebody(question) else named_first(checked)
         if checked and question.several:
             checked += others(question, checked, judged, self._holder, self._thresholds)
         return checked

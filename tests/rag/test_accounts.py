@@ -12,6 +12,8 @@ from rag.accounts import (
     led_in,
     line_before,
     name_of_speaker,
+    named_first,
+    names_somebody,
     quoted,
 )
 from rag.checking import Checked
@@ -167,3 +169,30 @@ def test_an_order_to_a_machine_leads_nothing_in() -> None:
     post = replace(TRIAL, paragraphs=(f"Sara Quist objected. {order} She said it was incomplete.",))
     said = quoted(lines_of(post, 1)[2])
     assert [one.text for one in led_in([said])] == ["Sara Quist objected.", "She said it was incomplete."]
+
+
+def test_news_do_not_begin_with_what_announces_them() -> None:
+    gathered = replace(TOLL, paragraphs=("What we know so far: \nNine people have died.",))
+    assert first_line(judged(gathered)).text == "Nine people have died."
+
+
+def test_she_of_an_answer_is_named_unless_the_question_speaks_of_her() -> None:
+    said = [quoted(lines_of(ROAD, 2)[0])]
+    assert [one.text[:9] for one in named_first(said)] == ["The hill ", "She said "]
+    assert named_first([quoted(lines_of(ROAD, 1)[0])]) == [quoted(lines_of(ROAD, 1)[0])]
+    assert names_somebody(Question("What did the mayor say?"))
+    assert not names_somebody(Question("How long does the bread last?"))
+
+
+def test_a_sentence_out_of_a_quotation_names_nobody() -> None:
+    quotation = "“I have never seen him angry. He was relaxed the whole time.”"
+    post = replace(TRIAL, paragraphs=("Sara Quist taught him.", f"{quotation} She said he was calm."))
+    said = quoted(lines_of(post, 1)[-1])
+    assert said.text == "She said he was calm."
+    assert [one.text for one in led_in([said])] == ["Sara Quist taught him.", "She said he was calm."]
+
+
+def test_what_names_nobody_leads_nobody_in() -> None:
+    post = replace(TRIAL, paragraphs=("The road was shut at noon. She said it was a pity.",))
+    said = quoted(lines_of(post, 1)[1])
+    assert led_in([said]) == [said]

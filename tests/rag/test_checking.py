@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.post import Post
 from rag.binding import answering_line, bind, nearest_line
 from rag.checking import check, sentences_of
+from rag.prompting import reason
 from rag.question import Question
 from rag.telling import speaker_of
 from rag.types import Verdict
@@ -94,6 +95,51 @@ def test_what_the_post_does_not_say_is_replaced(sentence: str, post: Post, ordin
     (line,) = found.lines
     assert line in evidence
     assert found.text == line.text == post.text[line.start : line.end]
+
+
+PLANS = replace(
+    WALL,
+    headline="Order to be lifted",
+    paragraphs=(
+        "The order for the quay will be lifted at 6 p.m. The fire may have been set on purpose, it was said.",
+        "The bridge is expected to reopen on Friday. Crews have reopened the pier, which could close again.",
+        "Forty people were treated for smoke, down from an earlier figure of 46. The toll is 9, not eleven.",
+        "The fare rises from $9 to $12. The lender cut its rate to 4% from 4.5%. It is open from 7 a.m. on.",
+        "A vote to close the mine failed. The mine will close on Friday all the same.",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ordinal", "failure"),
+    [
+        ("The order for the quay has been lifted.", 1, "no_fact"),
+        ("The fire was set on purpose.", 1, "no_fact"),
+        ("The mine has closed.", 5, "no_fact"),
+        ("The bridge reopened on Friday.", 2, None),  # the paragraph has one reopened
+        ("The order for the quay is to be lifted at 6 p.m.", 1, None),
+        ("The fire may have been set on purpose.", 1, None),
+        ("The bridge reopens on Friday.", 2, None),
+        ("The pier has reopened.", 2, None),
+        ("46 people were treated for smoke.", 3, "outdated"),
+        ("The toll is eleven.", 3, "outdated"),
+        ("The fare is $9.", 4, "outdated"),
+        ("The lender has a rate of 4.5%.", 4, "outdated"),
+        ("The toll is nine, not eleven.", 3, None),
+        ("The fare rises from $9.", 4, None),
+        ("It is open from 7 a.m. on.", 4, None),
+    ],
+)
+def test_what_may_be_is_no_fact_and_what_was_said_before_no_number(
+    sentence: str, ordinal: int, failure: str | None
+) -> None:
+    found = check(sentence, lines_of(PLANS, ordinal), ASKED, LIMITS)
+    assert found.failures == ((reason(failure),) if failure else ())
+
+
+def test_the_earlier_number_may_be_told_where_it_is_asked_for() -> None:
+    asked = Question("How many were treated at first?")
+    assert verdict("46 people were treated for smoke.", PLANS, 3, asked) is Verdict.CHECKED
 
 
 def test_a_failing_sentence_becomes_the_line_nearest_to_it() -> None:

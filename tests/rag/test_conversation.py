@@ -90,6 +90,12 @@ def test_a_name_that_the_reader_gave_is_kept() -> None:
     assert stand_alone(model, [THORNE], asked) == asked
 
 
+def test_what_is_asked_in_full_is_not_made_the_question_before() -> None:
+    asked = "Who owns the bakery?"
+    model = ScriptedModel(rewrites={asked: THORNE.question})
+    assert stand_alone(model, [THORNE], asked) == asked
+
+
 def test_only_the_first_line_counts() -> None:
     asked = "And until when?"
     model = ScriptedModel(rewrites={asked: "Until when is the hill road shut?\nQuestion before: Who is Zed?"})

@@ -148,3 +148,10 @@ def test_the_lead_of_a_post_is_its_first_paragraphs(tmp_path: Path) -> None:
         assert [(one.found.chunk.text, one.support) for one in lead] == [(TOLL.paragraphs[0], 0.7)]
         both = lead_of(held, judged(TOLL, 2, 0.7), 5)
         assert [one.found.chunk.text for one in both] == list(TOLL.paragraphs)
+
+
+def test_the_mark_of_a_list_is_no_part_of_a_line() -> None:
+    listed = replace(TOLL, paragraphs=("• Six died. Two are missing.",))
+    (first, second) = lines([judged(listed)])
+    assert (first.text, second.text) == ("Six died.", "Two are missing.")
+    assert listed.text[first.start : first.end] == first.text

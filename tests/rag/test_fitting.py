@@ -27,6 +27,7 @@ from rag.question import Question
         ("What did Thorne say?", "Wren said that it rained. The road is shut, the fire service said."),
         ("Which museum had the class been to?", "The class had been to a museum."),
         ("Who won the race?", "They won the race."),
+        ("When will the order be lifted?", "The mayor said that the order for the quay will be lifted."),
         (
             "How long did the cabinet meet on Thursday?",
             "The cabinet met for an hour and a half on Wednesday.",
@@ -41,6 +42,10 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
     ("question", "answer"),
     [
         ("How many votes did Yes win in Harl?", "Yes won 4,120 votes, 58% of them."),
+        ("When will the order be lifted?", "The order will be lifted at noon."),
+        ("When did the wall fall?", "The wall fell as crews dug below it."),
+        ("When was the trial?", "The trial took place in May."),
+        ("What did he do when the wall fell?", "He ran for the road."),
         ("How many have died?", "Nobody has died, the coast guard said."),
         ("How many people were hurt?", "Dozens were hurt."),
         ("How many swimmers had to be saved?", "At least 60 people had to be saved."),

@@ -75,3 +75,12 @@ def test_what_was_written_from_a_far_less_likely_paragraph_is_weighed_against_th
     assert surer.stated(ASKED, written, [less, near]) == written
     says = Question("Who said that delays bring hunger?")
     assert surer.stated(says, written, [less, PARAGRAPH]) == written
+
+
+def test_what_a_sentence_left_out_of_its_line_is_told_with_it() -> None:
+    asked = Question("When does the road open?")
+    written = [Checked("Wren hopes so.", "Wren hopes that the road opens.", Verdict.CHECKED, (HOPES,))]
+    sure = Holder(ScriptedModel(finds={asked.text: ["opens"]}), replace(LIMITS, unlike=0.5))
+    (told_in_full,) = sure.fit(asked, written, [PARAGRAPH])
+    assert (told_in_full.text, told_in_full.verdict) == (HOPES.text, Verdict.REPLACED)
+    assert told_in_full.failures == (reason("no_time"),)

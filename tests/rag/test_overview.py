@@ -89,3 +89,23 @@ def test_each_coverage_has_its_own_clock(tmp_path: Path) -> None:
     with opened(tmp_path / "index") as index:
         assert told(index, "Summarise the last hour") == [TOLL.headline, "Ferry found"]
         assert told(index, "Summarise the last hour", Filters(coverages=("quarry",))) == [TOLL.headline]
+
+
+GATHERED = replace(
+    TOLL,
+    id="gathered",
+    headline="Summary",
+    paragraphs=("Here is what we know so far:", "• Nine people have died.", "• The road is open."),
+)
+WELCOME = replace(
+    FIRST, id="welcome", headline="Good morning", paragraphs=("Good morning and welcome to our coverage.",)
+)
+
+
+def test_a_headline_that_says_nothing_gives_way_to_what_its_post_says(tmp_path: Path) -> None:
+    build(tmp_path / "index", GATHERED, ROAD, WELCOME)
+    with opened(tmp_path / "index") as index:
+        assert told(index, "What did I miss?") == [ROAD.headline, "Nine people have died."]
+        for one in overview(index, Question("What did I miss?"), None, 12):
+            (line,) = one.lines
+            assert line.judged.found.post.text[line.start : line.end] == one.text

@@ -318,3 +318,22 @@ def test_a_toll_is_asked_for_as_it_stands(text: str, latest: bool) -> None:
 )
 def test_what_happened_within_a_time_is_an_overview(text: str, overview: bool) -> None:
     assert Question(text).overview is overview
+
+
+@pytest.mark.parametrize(
+    ("text", "overview"),
+    [
+        ("What did I miss?", True),
+        ("Recap please", True),
+        ("Bring me up to speed", True),
+        ("tl;dr", True),
+        ("Any updates?", True),
+        ("What are the latest headlines?", True),
+        ("What's the situation now?", True),
+        ("Any updates on the ferry?", False),
+        ("What is the situation at the dam?", False),
+        ("What did the keeper miss?", False),
+    ],
+)
+def test_asking_for_the_whole_in_other_words(text: str, overview: bool) -> None:
+    assert Question(text).overview is overview

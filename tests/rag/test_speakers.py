@@ -80,6 +80,8 @@ def test_nobody_in_particular(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "office"),
     [
+        ("Forty people were treated, said the fire service.", ["fire", "service"]),
+        ("Forty people were treated, said the fire chief of the port on Monday.", ["fire", "chief", "port"]),
         ("The road is shut, the fire service said.", ["fire", "service"]),
         ("Wren dug too fast and wrote it down as finished, his lawyer told the jury on Monday.", ["lawyer"]),
         ("The fire service said that Wren dug too fast.", ["fire", "service"]),
