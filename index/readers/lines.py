@@ -33,6 +33,7 @@ LONGEST_HEADLINE = 200
 _SHORT = 170
 _SHORTEST_SENTENCE = 60  # a shorter one may be furniture: "12:18 p.m.", "Watch the speech here."
 BULLETS = "•●▪■◾∎►▶‣·◆➤→✅*"
+_QUESTION = ("Q: ", "Q. ", "Question: ")
 _BULLET_SET = frozenset(BULLETS)
 _DASHES = "-–—−"
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,6})\s+(?:new\s+)?(?:posts?|updates?|entries)", re.I)
@@ -140,7 +141,8 @@ def _classify_short(text: str, first: str) -> Kind:
         return SIGNED
     if text.endswith(":"):
         return LEADIN
-    return BODY if ends_sentence(text) or ends_speech(text) else HEAD
+    # Of questions and answers, "Q: When does it open?" stays with what answers it.
+    return BODY if ends_sentence(text) or ends_speech(text) or text.startswith(_QUESTION) else HEAD
 
 
 def _signed_with_time(text: str) -> bool:

@@ -108,6 +108,15 @@ def test_a_short_question_between_paragraphs_is_a_subhead_where_the_count_says_s
     ]
 
 
+def test_a_reader_s_question_stays_with_its_answer() -> None:
+    asked = "Q: When do crews climb again?"
+    page = HABITS["bare"].replace("Crews cannot climb", f"{asked}\n\nA: Crews cannot climb")
+    post = next(post for post in read(page).posts if post.headline.startswith("About 14,000"))
+    assert post.paragraphs[1] == asked
+    assert post.paragraphs[2].startswith("A: Crews cannot climb")
+    assert post.asides == ()
+
+
 def test_lists_of_names_stay_in_the_body() -> None:
     names = ["Petrel, 12", "Marigold, 63", "Anna Brandt, 9"]
     page = HABITS["bare"].replace(
