@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from index.sentences import split_sentences
 from rag.addressed import addressed
-from rag.checking import Checked, denies
+from rag.checking import Checked
+from rag.denials import denies
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
 from rag.offices import name_in

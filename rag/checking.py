@@ -13,18 +13,22 @@ from dataclasses import dataclass
 from index.sentences import split_sentences
 from rag.ages import of_another
 from rag.binding import answering_line, bind
+from rag.certainty import unhedged
+from rag.denials import denies, denies_other, denies_otherwise
 from rag.durations import not_so_long
 from rag.evidence import Line, paragraphs
 from rag.figures import invented
 from rag.forged import unmarked
-from rag.hedges import told_as_fact
+from rag.measures import change_turned, other_measure
 from rag.naming import wrong_name
 from rag.opposites import turned_over
 from rag.outdated import outdated
+from rag.paired import all_of_some, opposed_state, paired_otherwise
 from rag.prompting import reason
+from rag.qualifiers import not_the_attempt, not_the_most, of_no_office
 from rag.question import Question, Wants
 from rag.quotes import altered
-from rag.scope import bag_of, post_bag
+from rag.scope import bag_of, in_initials, post_bag
 from rag.settings import Thresholds
 from rag.telling import wrong_speaker, wrongly_quoted
 from rag.turned import counts_turned, names_turned, score_turned, wrongly_included
@@ -32,17 +36,12 @@ from rag.types import Verdict
 from rag.words import Word, content, lists, words
 
 _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
-# ", not" only sets one thing against another: "4,300 people, not 3,400".
-_NEGATION = re.compile(
-    r"(?<!,\s)\b(?:not|never|none|nobody|nothing|neither|nor|without|cannot"
-    r"|no(?!\.\s*\d|\s+(?:fewer|less|more)\b))\b|\b\w+n['’]t\b"
-    r"|\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to)\b",
-    re.I,
-)
 _OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\black\w*|\bonly\b|\bbarely\b", re.I)
 """Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
 says no as well."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_YEARS_OLD = re.compile(r"\byears?\s+old\b", re.I)
+"""What an age is told with, whatever the post has: "Max, 9, was found"."""
 _STRANGE = 2
 """Words that only the question has, from which a sentence answers with the question's own matter: "the judge
 ordered it to pay" the sum at which she put the loss. The post's own words take its place."""
@@ -91,17 +90,29 @@ def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
     if wrong := invented(sentence, source) or turned_over(sentence, source):
         return reason("number_absent", number=wrong[0])
+    if other_measure(sentence, source):
+        return reason("other_thing")
     wrong_length = not_so_long(sentence, source)
     return reason("other_thing") if wrong_length or of_another(sentence, source) else None
 
 
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     said = denies(sentence)
-    if said and not any(denies(line.text) for line in bound):
+    if said and not any(denies(line.text) or denies_otherwise(sentence, line.text) for line in bound):
         return reason("not_denied")
-    if denies(_QUOTED.sub("", bound[0].text)) and not (said or _says_no_otherwise(sentence, bound[0].text)):
-        return reason("denied")
+    plain = _QUOTED.sub("", bound[0].text)
+    if denies(plain) and not (said or _says_no_otherwise(sentence, bound[0].text)):
+        return None if denies_other(sentence, plain) else reason("denied")
     return None
+
+
+def _limits(sentence: str, bound: Sequence[Line]) -> str | None:
+    """What is less in the post: the second-largest, a former mayor, most of the schools."""
+    posts = "\n".join(dict.fromkeys(line.judged.found.post.text for line in bound))
+    source = paragraphs(bound)
+    limits = (not_the_most, not_the_attempt, all_of_some)
+    less = any(drops(sentence, source) for drops in limits) or of_no_office(sentence, posts)
+    return reason("limit_dropped") if less else None
 
 
 def _says_no_otherwise(sentence: str, source: str) -> bool:
@@ -113,21 +124,27 @@ def _says_no_otherwise(sentence: str, source: str) -> bool:
 
 def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
-    turned = (names_turned, score_turned, counts_turned, wrongly_included)
+    turned = (
+        names_turned,
+        score_turned,
+        counts_turned,
+        wrongly_included,
+        change_turned,
+        paired_otherwise,
+    )
+    if not denies(sentence) and opposed_state(sentence, source, bound[0].text):
+        return reason("turned")
     return reason("turned") if any(check_for(sentence, source) for check_for in turned) else None
 
 
 def _only_possible(sentence: str, bound: Sequence[Line]) -> str | None:
-    return reason("no_fact") if told_as_fact(sentence, paragraphs(bound)) else None
-
-
-def denies(text: str) -> bool:
-    """Whether a text says no to something."""
-    return _NEGATION.search(text) is not None
+    source = paragraphs(bound)
+    hedged = unhedged(sentence, bound[0].text, source)
+    return reason("no_fact") if hedged else None
 
 
 def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds: Thresholds) -> str | None:
-    wanted = content(words(sentence))
+    wanted = content(words(_YEARS_OLD.sub(" ", sentence)))
     if not wanted:
         return reason("says_nothing")
     bags = [bag_of(paragraphs(bound))]
@@ -136,14 +153,26 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
         bags.append(bag_of(question.text))
         least = thresholds.overlap
     names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
-    figured = [word for word in wanted if _is_figure(word)]
-    wanted = [word for word in wanted if not _is_figure(word)]
+    written_out = in_initials(wanted, [*names, bags[0]])
+    source = paragraphs(bound)
+    figured = [word for word in wanted if word in written_out or _is_figure(word) or _is_told(word, source)]
+    wanted = [word for word in wanted if word not in figured]
     strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]
     if len(strange) >= _STRANGE or any(word.folded in lists().weighty for word in strange):
         return reason("other_words")
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
     enough = least * (len(wanted) + len(figured))
     return reason("other_words") if known + len(figured) < enough else None
+
+
+def _is_told(word: Word, source: str) -> bool:
+    """Whether another check reads a word, or the post has its unit, or its way of a change, in another."""
+    measures, plain = lists().measures, source.casefold()
+    unit = measures.get(word.folded)
+    if unit and any(of == unit and spelling in plain for spelling, of in measures.items()):
+        return True
+    ways = (group for group in lists().same_way if word.folded in group)
+    return word.folded in lists().noes or any(group & bag_of(source).folded for group in ways)
 
 
 def _is_figure(word: Word) -> bool:
@@ -174,5 +203,6 @@ _RULES = (
     wrongly_quoted,
     _polarity,
     _only_possible,
+    _limits,
     _other_day,
 )

@@ -53,6 +53,11 @@ def as_written(text: str) -> list[str]:
     return [text[number.start : number.end] for number in _numbers(text)]
 
 
+def placed(text: str) -> list[tuple[str, int, int]]:
+    """The same numbers, each with where it begins and ends in the text."""
+    return [(number.value, number.start, number.end) for number in _numbers(text)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Number:
     """A number's canonical string, and where it stands."""

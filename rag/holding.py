@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from rag.accounts import line_before, quoted
 from rag.addressed import headline_of
-from rag.checking import Checked, denies
+from rag.checking import Checked
 from rag.choosing import best_of
+from rag.denials import denies
 from rag.evidence import Judged, Line, lines
 from rag.fitting import unfit
 from rag.language import LanguageModel

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from index.sentences import split_sentences
 from rag.evidence import Line
+from rag.offices import holders
 from rag.prompting import reason
-from rag.scope import post_bag
-from rag.words import Word, lists, same_name, words
+from rag.scope import in_initials, post_bag
+from rag.words import Word, content, lists, same_name, words
 
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
 
@@ -17,8 +18,15 @@ _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
 def wrong_name(sentence: str, bound: Sequence[Line]) -> str | None:
     """Why a sentence names somebody whom its lines' posts don't name so; None where it doesn't."""
     bags = [post_bag(line.judged.found.post) for line in bound]
-    for at, word in enumerate(words(sentence)):
-        if not word.capital or word.folded in lists().common or any(bag.has(word) for bag in bags):
+    every = words(sentence)
+    written_out = in_initials(every, bags)
+    for at, word in enumerate(every):
+        if (
+            word in written_out
+            or not word.capital
+            or word.folded in lists().common
+            or any(bag.has(word) for bag in bags)
+        ):
             continue
         if at > 0 or _is_name_alone(word, sentence):
             return reason("name_not_there", name=word.text)
@@ -28,13 +36,35 @@ def wrong_name(sentence: str, bound: Sequence[Line]) -> str | None:
 def _mixed_name(sentence: str, bound: Sequence[Line]) -> str | None:
     """A run of capitalised words that the post has only apart: the office of one and the name of another."""
     posts = [line.judged.found.post.text for line in bound]
+    bags = [post_bag(line.judged.found.post) for line in bound]
     spelled = [_spelled(post) for post in posts]
     for run in _RUN.finditer(sentence):
         name = _named(run[0])
         whole = f" {' '.join(name)} "
-        if len(name) > 1 and not any(whole in post for post in spelled) and not _shortens(name, posts):
+        every = words(run[0])
+        if in_initials(every, bags).issuperset(content(every)):
+            continue
+        told = any(whole in post for post in spelled) or _shortens(name, posts) or _titled(run[0], posts)
+        if len(name) > 1 and not told:
             return reason("name_mixed", name=run[0].strip())
     return None
+
+
+def _titled(run: str, posts: Sequence[str]) -> bool:
+    """Whether a post tells behind a name what a run tells before it: "Ada Brandt, the harbor president"."""
+    every = words(run)
+    return any(
+        _holds(every[:at], " ".join(word.folded for word in every[at:]), post)
+        for post in posts
+        for at in range(1, len(every))
+    )
+
+
+def _holds(title: Sequence[Word], name: str, post: str) -> bool:
+    services = {word.folded for word in title} & (lists().services | lists().not_the_holder)
+    office = [*(word for word in title[:-1] if word.folded in services), title[-1]]
+    held = any(set(name.split()) <= holder for holder in holders(office, post))
+    return f" {name} " in _spelled(post) and held
 
 
 def _named(run: str) -> list[str]:

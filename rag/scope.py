@@ -106,6 +106,12 @@ def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:
     return list(dict.fromkeys(word.text for word in left if not any(bag.has(word) for bag in held)))
 
 
+def in_initials(found: Sequence[Word], bags: Iterable[Bag]) -> set[Word]:
+    """The words of names of which the texts have the initials: "United Nations" for "UN"."""
+    short = {initials for bag in bags for initials in bag.initials}
+    return {word for initials, run in _long_names(found) if initials in short for word in run}
+
+
 def _in_form(run: Sequence[Word], held: Sequence[Bag]) -> bool:
     """Whether a name of several words is told in a form of its short one: "British" for "United Kingdom"."""
     names = lists().names

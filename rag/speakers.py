@@ -26,7 +26,9 @@ SPEECH = (
 )
 """Verbs by which somebody is said to say something, as a pattern."""
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
-_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{SPEECH}\b")
+_BE = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )"
+"""Who "was praised" says nothing."""
+_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_BE}{SPEECH}\b")
 # "said that Ada Brandt would": the name is spoken of.
 _AFTER = re.compile(rf"\b{_NOT_TOLD}{SPEECH}\b(?!\s+that\b)(?P<phrase>[^.;:,“”\"]{{1,90}})")
 # "She built too fast, her lawyer told the jury on Monday": what stands before the comma is the claim.
@@ -57,7 +59,9 @@ _SAYS = re.compile(rf"\b{SPEECH}\b")
 _PRONOUN = re.compile(
     rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{SPEECH}\b|(?P<after>\b{SPEECH})\s+(?:he|she)\b", re.I
 )
-_OFFICE = re.compile(rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{SPEECH}\b")
+_OFFICE = re.compile(
+    rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{_BE}{SPEECH}\b"
+)
 _LINKS = r"(?:in|of|at|on|from|near|for|and|to|by|with)\b"
 _NAMED = r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*)(?=,\s|\s+[a-z])"
 _SUBJECT = (
@@ -239,4 +243,12 @@ def other_speaker(claimed: frozenset[str], actual: frozenset[str]) -> bool:
     roles = lists().roles
     if claimed - roles and actual - roles:
         claimed, actual = claimed - roles, actual - roles
+    if _in_initials(claimed, actual) or _in_initials(actual, claimed):
+        return False
     return not any(same_name(one, other) for one in claimed for other in actual)
+
+
+def _in_initials(short: frozenset[str], name: frozenset[str]) -> bool:
+    """Whether a name has a word of the initials of another's words, in whatever order: "un"."""
+    initials = sorted(word[0] for word in name)
+    return len(name) > 1 and any(sorted(word) == initials for word in short)

@@ -11,9 +11,15 @@ from rag.offices import holders
 from rag.prompting import reason
 from rag.quotes import is_open, is_verbatim, quotes
 from rag.scope import bag_of
-from rag.speakers import Speech, other_speaker, speaker_at, speech
+from rag.speakers import SPEECH, Speech, other_speaker, speaker_at, speech
 from rag.words import Word, lists, stem, words
 
+_SPEAKS = rf"(?:,\s+[^,;.]{{1,60}},)?\s+(?:also\s+|has\s+|had\s+)?{SPEECH}\b"
+_WHO = r"(?<![\w’-])[^\W\d_a-z][\w-]*(?:\s+[^\W\d_a-z][\w-]*){0,5}"
+_THEIRS = re.compile(
+    rf"(?P<one>{_WHO})['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<kin>[a-z]+){_SPEAKS}"
+    rf"|\b(?P<of>[a-z]+)\s+(?:for|of)\s+(?P<other>{_WHO}){_SPEAKS}",
+)
 _POSSESSOR = re.compile(r"\b\w+['’](?:s\b|(?=\s))")
 
 
@@ -21,6 +27,8 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     """Why a sentence gives its claim to somebody else than its line does; None where it doesn't."""
     said = speech(sentence)
     claimed = said.name
+    if claimed and _by_theirs(sentence, claimed, bound[0].text):
+        return reason("other_speaker")
     if not claimed:
         held = bag_of(paragraphs(bound))
         strangers = said.office and not any(held.has(word) for word in said.office)
@@ -38,6 +46,18 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     if all(other_speaker(claimed, name) for name in actual):
         return reason("other_speaker")
     return None
+
+
+def _by_theirs(sentence: str, claimed: frozenset[str], line: str) -> bool:
+    """Whether a line is told by somebody's lawyer or wife, and a sentence gives it to that somebody."""
+    own = {word.folded for word in words(sentence)}
+    for match in _THEIRS.finditer(line):
+        who = {word.folded for word in words(match["one"] or match["other"])}
+        kin = (match["kin"] or match["of"]).lower()
+        named = speech(line).name - who
+        if kin in lists().theirs and kin not in own and claimed & who and not claimed & named:
+            return True
+    return False
 
 
 def _other_office(said: Speech, line: Line) -> bool:

@@ -14,7 +14,9 @@ from rag.figures import figures
 from rag.words import Word, content, lists, stem, words
 
 _NAME = r"(?<![\w’-])[^\W\d_a-z][\w’-]*(?:\s+[^\W\d_a-z][\w’-]*){0,5}"
-_ABOUT_A_VERB = re.compile(rf"(?P<one>{_NAME})\s+(?P<does>(?:[a-z]+\s+){{1,3}}?)(?=(?P<other>{_NAME}))")
+_ABOUT_A_VERB = re.compile(
+    rf"(?P<one>{_NAME})\s+(?P<does>(?:[a-z$£€\d][\w.’'%-]*\s+){{1,8}}?)(?=(?P<other>{_NAME}))"
+)
 _SCORE = re.compile(r"(?<![\w.,:/–-])(?P<one>\d{1,3})[–-](?P<other>\d{1,3})(?![\w/–-]|[.,]\d)")
 _INCLUDING = re.compile(
     r"(?P<whole>[^.;]+?),?\s+(?:including|among (?:them|whom|these))\s+(?P<part>[^.;,]+)", re.I

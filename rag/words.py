@@ -133,13 +133,18 @@ class WordLists:
     overview: frozenset[str]
     openers: frozenset[str]
     greetings: frozenset[str]
-    hedges: frozenset[str]
     moments: frozenset[str]
     weighty: frozenset[str]
     vague: frozenset[str]
     scales: frozenset[str]
     parts: frozenset[str]
     units: dict[str, str]
+    measures: dict[str, tuple[str, str]]
+    same_way: tuple[frozenset[str], ...]
+    opposed: tuple[frozenset[str], ...]
+    theirs: frozenset[str]
+    noes: frozenset[str]
+    joining: frozenset[str]
 
 
 @cache
@@ -166,13 +171,23 @@ def lists() -> WordLists:
         overview=frozenset(data["overview"].split()),
         openers=frozenset(data["openers"].split()),
         greetings=frozenset(data["greetings"].split()),
-        hedges=frozenset(data["hedges"].split()),
         moments=frozenset(data["moments"].split()),
         weighty=frozenset(data["weighty"].split()),
         vague=frozenset(data["vague"].split()),
         scales=frozenset(data["scales"].split()),
         parts=frozenset(data["parts"].split()),
         units={word: kind for kind, group in data["units"].items() for word in group.split()},
+        measures={
+            word.replace("_", " "): (kind, unit)
+            for kind, units in data["measures"].items()
+            for unit, group in units.items()
+            for word in group.split()
+        },
+        same_way=tuple(frozenset(group.split()) for group in data["same_way"]),
+        opposed=tuple(frozenset(group.split()) for group in data["opposed"]),
+        theirs=frozenset(data["theirs"].split()),
+        noes=frozenset(data["noes"].split()),
+        joining=frozenset(data["joining"].split()),
     )
 
 

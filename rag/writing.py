@@ -21,10 +21,11 @@ from rag.accounts import (
 )
 from rag.addressed import asks_about_such, guarded
 from rag.binding import nearest_line
-from rag.checking import Checked, check, denies, sentences_of
+from rag.checking import Checked, check, sentences_of
 from rag.choosing import best_of, choose
 from rag.compound import has_verb
 from rag.confidence import confidence, refusing_word, signals
+from rag.denials import denies
 from rag.evidence import (
     Judged,
     Line,

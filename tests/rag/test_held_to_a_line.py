@@ -99,6 +99,53 @@ def passes(post: str, sentence: str, asked: Question = ASKED) -> bool:
         ("The three-hour siege ended.", "The siege lasted three hours."),
         ("The siege ended after three hours.", "The siege lasted three hours."),
         ("A man, 43, was hurt. Maria Lopez, 51, was held.", "Lopez is 51."),
+        # what is denied is another thing, or is denied in another word
+        (
+            "The company said it had no plans to cut jobs, but that 300 posts would be moved to Cork.",
+            "The company said 300 posts would be moved to Cork.",
+        ),
+        (
+            "Nearly 300 flights were cancelled and the airport will not reopen until Friday.",
+            "Nearly 300 flights were cancelled.",
+        ),
+        (
+            "The storm not only flooded homes but cut power to 4,000 people.",
+            "The storm flooded homes and cut power to 4,000 people.",
+        ),
+        ("No 10 said the plan was under review.", "The plan is under review."),
+        ("It is unclear whether the pilot survived.", "It is not clear whether the pilot survived."),
+        ("Officials have yet to identify the victims.", "Officials have not yet identified the victims."),
+        ("No one was hurt in the fire.", "Nobody was hurt in the fire."),
+        # a hedge that is kept, and one of something else
+        ("The fire, which may have begun in a kitchen, killed three.", "The fire killed three."),
+        ("The suspect allegedly stabbed three people.", "Police allege the suspect stabbed three people."),
+        ("The museum will close on Sunday.", "The museum closes on Sunday."),
+        ("The toll rose to 12 and could rise further.", "The toll rose to 12."),
+        # units, bounds and changes in another spelling
+        (
+            "Turnout was 62%, up from 58% in 2019.",
+            "Turnout was 62 percent, up from 58 percent in 2019.",
+        ),
+        ("Turnout was 62%, up from 58% in 2019.", "Turnout was 62%, compared to 58% in 2019."),
+        ("The ship is 12 miles (19km) off the coast.", "The ship is 19 kilometers off the coast."),
+        ("At least 12 people were killed.", "No fewer than 12 people were killed."),
+        ("Profits dropped 8% to £2.1bn.", "Profits fell 8% to £2.1bn."),
+        # a title that the post tells behind the name, and a name told by its initials
+        (
+            "Ada van der Brandt, the Harbor Board president, said ships would wait.",
+            "Harbor Board President Ada van der Brandt said ships would wait.",
+        ),
+        ("“The water came in minutes,” says Ana Ruiz, a teacher.", "Teacher Ana Ruiz said the water came."),
+        ("The United Nations says 3 million need aid.", "The UN says 3 million need aid."),
+        ("The UN says 3 million need aid.", "The United Nations says 3 million need aid."),
+        # the same doer in the passive, the same pairs
+        ("A bus hit a lorry near Lyon.", "A lorry was hit by a bus near Lyon."),
+        ("Sarah Jones, 41, and her son Max, 9, were found.", "Max is 9 years old."),
+        ("The coach praised the players.", "The players were praised by the coach."),
+        ("Ukraine fired 120 and Velm shot down 100.", "Velm shot down 100 of the 120."),
+        ("Ada Brandt is accused of taking bribes.", "Prosecutors say Ada Brandt took bribes."),
+        ("Police arrested 12 in Kent and 9 in Surrey.", "Police arrested 9 in Surrey."),
+        ("The shop opens at 9am and closes at 6pm.", "The shop closes at 6pm."),
     ],
 )
 def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> None:
@@ -175,6 +222,50 @@ def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> N
             "It brings the number of survivors to 50. Four people are missing, among them a boy of 11.",
             "There are 50 survivors, including a boy of 11.",
         ),
+        # a hedge that is dropped, what is to come told as done
+        ("Police believe the fire may have been started deliberately.", "The fire was started deliberately."),
+        ("The suspect allegedly stabbed three people.", "The suspect stabbed three people."),
+        ("He is accused of taking bribes of $2 million.", "He took bribes of $2 million."),
+        ("Unconfirmed reports say the general was killed.", "The general was killed."),
+        ("It is unclear whether the pilot survived.", "The pilot survived."),
+        ("Troops could be sent to Kharkov next week.", "Troops will be sent to Kharkov next week."),
+        ("The president threatened to impose 25% tariffs.", "The president imposed 25% tariffs."),
+        ("The inquiry will publish its report in June.", "The inquiry published its report in June."),
+        ("The bank is expected to cut rates on Thursday.", "The bank cut rates on Thursday."),
+        ("The ceasefire is due to take effect at noon.", "The ceasefire took effect at noon."),
+        ("The jury has yet to reach a verdict.", "The jury has reached a verdict."),
+        # another unit, another bound, a change the other way
+        ("The deal is worth £3bn.", "The deal is worth $3bn."),
+        ("The fire burned 400 acres.", "The fire burned 400 hectares."),
+        ("He was sentenced to 12 years in prison.", "He was sentenced to 12 months in prison."),
+        ("Rates rose by 2 percentage points.", "Rates rose by 2%."),
+        ("Fewer than 100 people attended.", "More than 100 people attended."),
+        ("Up to 40 cm of snow fell in Bergen.", "40 cm of snow fell in Bergen."),
+        ("Prices rose from 3% to 5%.", "Prices rose from 5% to 3%."),
+        ("Unemployment rose to 5%.", "Unemployment rose by 5%."),
+        ("The match was moved from Saturday to Sunday.", "The match was moved from Sunday to Saturday."),
+        # another's number, another's time
+        ("Turnout was 62% in Ohio and 71% in Maine.", "Turnout in Ohio was 71%."),
+        ("Labour is on 34%, the Greens on 22% and Reform on 19%.", "The Greens are on 34%."),
+        ("The shop opens at 9am and closes at 6pm.", "The shop opens at 6pm."),
+        ("The trial begins on Monday and ends on Friday.", "The trial begins on Friday."),
+        ("The firm was founded in 1961 and sold in 1998.", "The firm was sold in 1961."),
+        # who does it and to whom, before and after, more and less
+        ("Brazil were beaten by Spain in Leeds.", "Brazil beat Spain in Leeds."),
+        ("A bus hit a lorry near Lyon.", "A lorry hit a bus near Lyon."),
+        ("The plane had landed before the fire broke out.", "The plane landed after the fire broke out."),
+        ("The senator voted for the bill.", "The senator voted against the bill."),
+        ("Prices rose faster than wages in May.", "Wages rose faster than prices in May."),
+        ("The men were found alive in the hut.", "The men were found dead in the hut."),
+        # less than is told
+        ("This was the second-largest quake since 1990.", "This was the largest quake since 1990."),
+        ("It is one of the largest fires in the state.", "It is the largest fire in the state."),
+        ("Former president Ada Brandt was taken to hospital.", "President Ada Brandt was taken to hospital."),
+        ("Tom Cole was charged with attempted murder.", "Tom Cole was charged with murder."),
+        ("Most schools stay closed.", "All schools stay closed."),
+        # somebody's lawyer or wife
+        ("A lawyer for Tom Cole said he was innocent.", "Tom Cole said he was innocent."),
+        ("Tom Cole’s lawyer, Ann Lee, said the verdict was wrong.", "Tom Cole said the verdict was wrong."),
         # one man's office with another's name
         ("Judge Peter Salt heard Sen. John Kennard.", "Judge Kennard heard him."),
     ],

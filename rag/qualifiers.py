@@ -1,0 +1,66 @@
+"""What a post has with a qualifier and a sentence without: second-largest, attempted, former."""
+
+from __future__ import annotations
+
+import re
+
+from rag.certainty import STOPS, governed
+from rag.words import lists, words
+
+_AHEAD = 80
+"""Characters behind a "former" in which the office stands."""
+_TITLE = 4
+"""Words of a title, among which its office stands."""
+_OF_TIME = frozenset({"late", "past", "previous", "vice"})
+"""Words before an office that may tell when, "late on Monday the president"; a "vice" is in the office."""
+_ATTEMPTED = re.compile(r"\b(?:attempt\w*|tr(?:y|ies|ied|ying)\s+to)\b", re.I)
+_SUPERLATIVE = r"(?P<most>\w{3,}est|worst|best|most\s+\w+)\b"
+_ORDINAL = re.compile(
+    rf"\b(?:(?:second|third|fourth|fifth|sixth|joint|\d+(?:nd|rd|th))[-\s]"
+    rf"|(?:one\s+of|among)\s+(?:the|its|his|her|their)\s+(?:\w+\s+)?){_SUPERLATIVE}",
+    re.I,
+)
+
+
+def not_the_most(sentence: str, source: str) -> bool:
+    """Whether a sentence makes the largest of what its source has as the second-largest, or one of them."""
+    limited = [match["most"].lower() for match in _ORDINAL.finditer(source)]
+    rest = _ORDINAL.sub(" ", source).lower()
+    own = _ORDINAL.sub(" ", sentence).lower()
+    return any(most in own and most not in rest for most in limited)
+
+
+def not_the_attempt(sentence: str, source: str) -> bool:
+    """Whether a sentence makes a murder of what its source has as an attempted one."""
+    tried = governed(_ATTEMPTED, source)
+    if not tried or _ATTEMPTED.search(sentence):
+        return False
+    starts = {word.start for word in tried}
+    left = {word.stem for word in words(source) if word.start not in starts}
+    told = {word.stem for word in words(sentence)}
+    return any(word.stem in told - left for word in tried)
+
+
+def of_no_office(sentence: str, source: str) -> bool:
+    """Whether a sentence gives an office to whom its source gives a former or a deputy one, and no other."""
+    held = _limited_roles(source)
+    if not held or any(word.folded in _limits() for word in words(sentence)):
+        return False
+    every = [word.folded for word in words(source)]
+    mine = {word.folded for word in words(sentence)}
+    return any(role in mine and every.count(role) == held.count(role) for role in set(held))
+
+
+def _limited_roles(text: str) -> list[str]:
+    """The offices behind "former", "deputy" and the like: "former US president"."""
+    found: list[str] = []
+    for word in words(text):
+        if word.folded in _limits():
+            end = word.start + len(word.text)
+            behind = [other.folded for other in words(STOPS.split(text[end : end + _AHEAD])[0])[:_TITLE]]
+            found += [role for role in behind if role in lists().roles - _limits()][:1]
+    return found
+
+
+def _limits() -> frozenset[str]:
+    return lists().not_the_holder - _OF_TIME
