@@ -14,10 +14,12 @@ from rag.answering import Answerer
 from rag.conversation import Turn, in_last_posts, leans, stand_alone
 from rag.options import Amount, Options, Strictness
 from rag.question import Question
+from rag.refusing import no_question
 from rag.reranking import Reranker, load_reranker
 from rag.retrieval import passages, search
+from rag.smalltalk import is_small_talk
 from rag.stopping import Stoppable
-from rag.types import Answer, Event, Evidence, Finished, Passage, Waiting
+from rag.types import Answer, Event, Evidence, Finished, Passage, Understood, Waiting
 from rag.waiting import Line
 
 if TYPE_CHECKING:
@@ -91,12 +93,17 @@ class Assistant:
         Evidence may come twice: what the question's own words find, then what it finds as understood. Waiting
         comes after it, where other conversations' questions have the model first.
 
+        Thanks and greetings are told what can be asked, and are no turn of the conversation.
+
         Closing the iterator stops the model and gives the place in the line up; the turn is then not
         remembered.
         """
         asked = _asked(question)
         current = self._newest()
         self._begin_to_load()
+        if is_small_talk(asked):
+            yield from (Understood(asked), Evidence(()), Finished(no_question(asked)))
+            return
         with self._line.place() as place:
             if self._model is None or place.ahead or (self._history and leans(Question(asked))):
                 # Before the model is free and loaded, and before it has made a follow-up stand alone.
@@ -132,7 +139,8 @@ class Assistant:
 
     def resume(self, turns: Sequence[Turn | tuple[str, str]]) -> None:
         """Go on from a conversation kept elsewhere: its turns, oldest first, as (question, answer's text)."""
-        self._history = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns][-REMEMBERED:]
+        known = [turn if isinstance(turn, Turn) else Turn(*turn) for turn in turns]
+        self._history = [turn for turn in known if not is_small_talk(turn.question)][-REMEMBERED:]
 
     def _first_look(self, current: Index, asked: str) -> list[Passage]:
         """Passages for a question as it was asked; a follow-up is looked up with the question before it."""

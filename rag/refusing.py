@@ -55,6 +55,12 @@ def refusal(
     )
 
 
+def no_question(asked: str) -> Answer:
+    """What is told to whoever asks nothing about the news."""
+    text = load_texts()["no_question"]
+    return Answer(text=text, citations=(), abstained=True, question=asked, asked=asked)
+
+
 def nearest(found: Sequence[Found], judged: Sequence[Judged]) -> tuple[Nearest, ...]:
     """The posts to look at: first those the model found likeliest, then as they were found."""
     weighed = sorted(judged, key=lambda one: -one.support)
