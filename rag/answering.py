@@ -19,7 +19,7 @@ from rag.evidence import Judged
 from rag.holding import text_of
 from rag.language import LanguageModel
 from rag.options import Options, adjusted
-from rag.overview import overview
+from rag.overview import newest, overview
 from rag.question import Question
 from rag.reach import found_for
 from rag.recalling import Recalling
@@ -120,8 +120,12 @@ class Answerer:
         self, index: IndexView, question: Question, filters: Filters | None, told: _Told
     ) -> None:
         """What happened, where that is asked: no model runs for it."""
-        if question.overview:
-            told.checked = overview(index, question, filters, self._thresholds.posts)
+        if question.newest or question.overview:
+            told.checked = (
+                newest(index, filters)
+                if question.newest
+                else overview(index, question, filters, self._thresholds.posts)
+            )
             told.offer([line.judged.found for one in told.checked for line in one.lines])
 
     def _found(

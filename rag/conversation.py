@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from rag.compound import has_verb
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question
 from rag.scope import bag_of
+from rag.spans import span_of
 from rag.words import content, lists, words
 
 _BEGINS = re.compile(
@@ -26,7 +28,9 @@ _AND_WHO = re.compile(
 )
 _DOUBT = re.compile(
     r"^(?:(?:but|and|so) )?(?:are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
-    r"|is (?:that|this) (?:right|correct|true|so)|really|seriously)\W*$",
+    r"|is (?:that|this) (?:right|correct|true|so)|really|seriously|says who|sources?|proof|prove it"
+    r"|(?:that(?:['’]s| is)|you(?:['’]re| are)) (?:wrong|not (?:right|true|correct))|i (?:doubt (?:it|that)"
+    r"|(?:don['’]t|do not) believe (?:you|that|this|it)))\W*$",
     re.I,
 )
 """The question before is asked again: "are you sure?"."""
@@ -45,6 +49,8 @@ _FEW = 3
 something out."""
 _WHOLE = 2
 """Words of content with which a part of a question says what it is about."""
+_SOME_DAY = datetime(2020, 1, 3, 22, tzinfo=UTC)
+"""A clock by which a span is read only to tell whether there is one."""
 _LONGEST = 60
 """Tokens of a rewritten question."""
 
@@ -61,6 +67,8 @@ class Turn:
 def leans(question: Question) -> bool:
     """Whether a question can't be understood alone, as far as its words show it."""
     text = question.text.strip()
+    if question.newest:
+        return False
     if question.points_back or _BEGINS.search(text):
         return True
     return not question.names or len(question.content) <= _FEW
@@ -95,7 +103,7 @@ def stand_alone(model: LanguageModel, history: Sequence[Turn], text: str) -> str
     last = history[-1]
     if _DOUBT.match(text.strip()):
         return last.question
-    if swapped := _swapped(last.question, text):
+    if swapped := _swapped(last.question, text) or _at_another_time(last.question, text):
         return swapped
     prompt = load("rewrite").fill(before=last.question, reply=_plain(last.answer), question=text)
     written = "".join(model.write(prompt, most=_LONGEST)).strip().splitlines()
@@ -114,6 +122,21 @@ def _swapped(before: str, text: str) -> str | None:
     if not _is_speaker(other["who"]):
         return None
     return asked["asks"] + other["who"] + _AUDIENCE.sub(r"\1", asked["rest"])
+
+
+def _at_another_time(before: str, text: str) -> str | None:
+    """A question for all the news with another time: "and since noon?" after "what happened today?".
+
+    A small model is apt to repeat the question before.
+    """
+    rest = _BEGINS.sub("", text.strip()).strip(" ,")
+    then, now = span_of(before, _SOME_DAY), span_of(rest, _SOME_DAY)
+    if now is None or not Question(before).overview or content(words(now.rest)):
+        return None
+    when = rest.rstrip("?.! ")
+    if then is None:
+        return f"{before.rstrip('?.! ')} {when}?"
+    return f"{then.rest.rstrip('?.! ')} {when}?"
 
 
 def _is_speaker(text: str) -> bool:
@@ -138,6 +161,9 @@ def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
     meant = _NOT_THAT.sub(" ", text) if _CORRECTS.search(text.strip()) else text
     asked = Question(meant)
     own = asked.names if asked.points_back or _BEGINS.search(meant.strip()) else asked.content
+    if _BEGINS.search(meant.strip()) and (span := span_of(meant, _SOME_DAY)):  # "and on Friday?"
+        left = bag_of(span.rest)
+        own = [*own, *(word for word in asked.content if not left.has(word))]
     return not invented and all(kept.has(word) for word in own)
 
 

@@ -35,6 +35,25 @@ _YEARS = range(1900, 2100)
 _AGENTS = re.compile(r"(?:ers|ors|ists|ees|ants|ians|men|women)$")
 """How a word for people who do something ends: "swimmers" may be "people" in the answer."""
 _COUNT_OF = "count"
+_WHY = re.compile(
+    r"^(?:and |but |so )?(?:why\b|how come\b|for what reason\b"
+    r"|what(?:['’]s| is| was| are| were) the (?:reasons?|cause) (?:for|of|behind)\b"
+    r"|what (?:caused|led to|prompted)\b)",
+    re.I,
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|on account of|following|amid|after|since|as|over|when|so that"
+    r"|in (?:order|case|response|protest)|for (?:fear|lack)|caus\w+|reasons?|blam\w+|led to|result\w*"
+    r"|prompt\w+"
+    r"|(?<!had )(?<!have )(?<!has )(?<!going )(?<!able )(?<!need )to (?!(?:the|a|an|be)\b)[a-z]{2,})\b",
+    re.I,
+)
+_OLD = re.compile(
+    r"\bhow old\b|\b(?:what|which) age\b|\bwhat(?:['’]s| is| was) (?:the|his|her|their) age\b", re.I
+)
+_AGE = re.compile(
+    r",\s*(?:aged )?\d{1,3}(?=[,.;)])|\(\d{1,3}\)|\b[a-z\d-]+-years?-old\b|\byears? old\b|\baged \w+", re.I
+)
 
 
 def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | None:
@@ -46,6 +65,21 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
         if (failure := rule(question, answer)) is not None:
             return failure
     return _other_speaker(question, answer, posts)
+
+
+def left_out(question: Question, answer: str, line: str) -> str | None:
+    """Why the answer lacks what is asked where its line has it: the reason of "why", the age of "how old"."""
+    if _WHY.search(question.asked):
+        asked = {match[0].lower() for match in _REASON.finditer(question.text)}
+        told = {match[0].lower() for match in _REASON.finditer(answer)} - asked
+        return reason("no_reason") if not told and _REASON.search(line) else None
+    if _OLD.search(question.asked) and not any(_numbers(answer)):
+        return reason("no_number") if _AGE.search(line) else None
+    return None
+
+
+def _numbers(text: str) -> Iterator[Word]:
+    return (word for word in words(text) if word.number or word.folded in lists().numbers)
 
 
 def _repeats(question: Question, answer: str) -> str | None:

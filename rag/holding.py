@@ -14,7 +14,7 @@ from rag.checking import Checked
 from rag.choosing import best_of
 from rag.denials import denies
 from rag.evidence import Judged, Line, lines
-from rag.fitting import unfit
+from rag.fitting import left_out, unfit
 from rag.language import LanguageModel
 from rag.prompting import load, reason
 from rag.question import Question, Wants
@@ -93,6 +93,7 @@ class Holder:
 
         Else it gives way to a line that the model is sure of, or to none.
         """
+        checked = _completed(question, checked)
         failure = unfit(question, text_of(checked), posts_behind(checked))
         if failure is None:
             return checked
@@ -129,6 +130,17 @@ def _in_full(question: Question, checked: Sequence[Checked], failure: str) -> li
         for line in one.lines
     ]
     return whole if unfit(question, text_of(whole), posts_behind(whole)) is None else []
+
+
+def _completed(question: Question, checked: list[Checked]) -> list[Checked]:
+    """The line in a sentence's place that leaves out of it why, or how old, where no sentence tells that."""
+    text = text_of(checked)
+    for at, one in enumerate(checked):
+        for line in one.lines:
+            if failure := left_out(question, text, line.text):
+                whole = Checked(one.sentence, line.text, Verdict.REPLACED, (line,), (*one.failures, failure))
+                return [*checked[:at], whole, *checked[at + 1 :]]
+    return checked
 
 
 def _of_another(checked: Sequence[Checked]) -> bool:

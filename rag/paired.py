@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, permutations
 
 from index.sentences import split_sentences
-from rag.figures import placed
+from rag.figures import figures, placed
 from rag.words import Word, content, lists, stem, words
 
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|with(?=\s+[A-Z]))\s+")
@@ -33,7 +33,42 @@ def paired_otherwise(sentence: str, source: str) -> bool:
     """Whether a sentence pairs otherwise what one sentence of its source pairs."""
     told = [one.text for one in split_sentences(source)]
     checks = (_number_behind_another, _number_of_another, _opposed, _compared, _done_to)
-    return any(check(sentence, one) for one in told for check in checks) and sentence not in told
+    if sentence in told:
+        return False
+    return _of_another_numbered(sentence, told) or any(
+        check(sentence, one) for one in told for check in checks
+    )
+
+
+def _of_another_numbered(sentence: str, told: Sequence[str]) -> bool:
+    """Whether a number is told of "Ward 3" that the source has only where it tells of "Ward 4"."""
+    own = _numbered(sentence)
+    for kind in {kind for kind, _ in own}:
+        mine = {number for one, number in own if one == kind}
+        rows = [
+            ({number for one, number in _numbered(text) if one == kind}, set(figures(text))) for text in told
+        ]
+        if not any(which & mine for which, _ in rows):
+            continue
+        rightly = {number for which, found in rows if which & mine or not which for number in found}
+        of_others = {
+            number for which, found in rows if which and not which & mine for number in found - which
+        }
+        if (set(figures(sentence)) - mine) & of_others - rightly:
+            return True
+    return False
+
+
+def _numbered(text: str) -> set[tuple[str, str]]:
+    """The words that a number in digits follows directly, "Ward 3", and the number; of no day of a month."""
+    values = {start: value for value, start, _ in placed(text) if text[start].isdigit()}
+    return {
+        (word.stem, values[end + 1])
+        for word in content(words(text))
+        if text[(end := word.start + len(word.text)) : end + 1] == " "
+        and end + 1 in values
+        and word.folded not in lists().months
+    }
 
 
 def _number_behind_another(sentence: str, told: str) -> bool:

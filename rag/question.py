@@ -15,7 +15,7 @@ from rag.compound import taken_apart
 from rag.figures import values
 from rag.parties import account_of, parties_of
 from rag.speakers import SPEECH
-from rag.whole import of_the_whole
+from rag.whole import of_the_newest, of_the_whole
 from rag.words import Word, content, lists, words
 from rag.wrapping import SO_THAT, address_of, of_the_answer, unlisted, unwrapped
 
@@ -308,6 +308,11 @@ class Question:
         listed = unlisted(self.text)
         asked = self.asked if listed == self.text else unwrapped(listed)
         return () if self.sides else taken_apart(asked, indirect=asked != listed)
+
+    @property
+    def newest(self) -> bool:
+        """Whether it asks for the newest, and names no matter: "what's the latest?"."""
+        return of_the_newest(self.asked)
 
     @property
     def overview(self) -> bool:

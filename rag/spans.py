@@ -52,7 +52,9 @@ _BOUND = re.compile(
     re.I,
 )
 _LOWER = frozenset({"since", "after", "from", "between"})
+_ENDS = re.compile(r"\W*(?:(?:please|today|so far|o['’]?clock)\b\W*)*$", re.I)
 _JOINING = frozenset({"and", "to"})
+_NOON = 12
 _NEAR = frozenset({"at", "around", "about"})
 _BEFORE, _AFTER = timedelta(minutes=30), timedelta(hours=1)
 """Around "at 3 p.m.": what happened then is posted after it."""
@@ -146,13 +148,17 @@ def _bounds(question: str, clock: datetime) -> Span | None:
     half = next((match["half"] for match in reversed(found) if match["half"]), None)
     day, part, beside = _beside(_BOUND.sub(" ", question), clock, half)
     half = half or part
+    bare = _bare(question, found) if not half else []
     for match in found:
         word = match["bound"].lower()
-        if (word in _JOINING and since is None) or not _is_time(
-            match, half if len(found) > 1 or part else None
+        if (word in _JOINING and since is None) or not (
+            match in bare or _is_time(match, half if len(found) > 1 or part else None)
         ):
             continue
         moment = _moment(match, half, clock, day)
+        if match in bare and moment.hour < _NOON:
+            later = moment + timedelta(hours=_NOON)
+            moment = later if later <= clock or (since and moment <= since) else moment
         if word in _NEAR:
             since, until = moment - _BEFORE, moment + _AFTER
         else:
@@ -175,6 +181,17 @@ def _beside(rest: str, clock: datetime, half: str | None) -> tuple[datetime, str
     if whole := _WHOLE.search(rest):
         return _named_day(whole["day"], clock), None, whole[0]
     return clock, None, ""
+
+
+def _bare(question: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The bare hours that end a question: "since 3?", "between 2 and 4?". They are the last before now."""
+    if not found or not _ENDS.fullmatch(question, found[-1].end()):
+        return []
+    ends = found[-2:] if found[-1]["bound"].lower() in _JOINING else found[-1:]
+    hours = [
+        match["hour"] is not None and not match["minute"] and 0 < int(match["hour"]) < 24 for match in ends
+    ]
+    return ends if all(hours) else []
 
 
 def _is_time(match: re.Match[str], half: str | None) -> bool:

@@ -51,6 +51,21 @@ _OF_ONE = re.compile(
     re.I,
 )
 """What a summary or a timeline says that there is: "Who wrote the summary?"."""
+_NEWEST = re.compile(
+    r"^(?:(?:what(?:['’]?s| is| was| are)?|give me|show me|tell me) )?(?:the )?(?:very )?"
+    r"(?:(?:latest|newest|most recent)(?: (?:post|item|entry|headline|update|development))?"
+    r"|last (?:post|item|entry|headline|update|development))"
+    r"(?: (?:in|on|of|from) (?:the|this|your) (?:live )?(?:coverage|blog|feed|news))?"
+    r"(?: (?:please|now|right now|today|so far|at the moment))*\W*$"
+    r"|^what(?:['’]?s| is| has)? (?:just happened|happening (?:right now|now|currently|at the moment))\W*$",
+    re.I,
+)
+"""Of no matter that is named: "what's the latest?"."""
+
+
+def of_the_newest(asked: str) -> bool:
+    """Whether it asks for the newest that the news have, whatever that is."""
+    return _NEWEST.search(asked) is not None
 
 
 def of_the_whole(asked: str) -> bool:

@@ -155,3 +155,34 @@ def test_a_name_that_a_correction_takes_back_need_not_be_kept() -> None:
     asked = "Sorry, I meant Osei, not Thorne."
     read = "What did Osei say about the hill road?"
     assert stand_alone(ScriptedModel(rewrites={asked: read}), [THORNE], asked) == read
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "understood"),
+    [
+        ("What happened today?", "and since noon?", "What happened since noon?"),
+        ("What happened?", "What about yesterday?", "What happened yesterday?"),
+        (
+            "Timeline of the talks since noon",
+            "and in the last hour?",
+            "Timeline of the talks in the last hour?",
+        ),
+    ],
+)
+def test_all_the_news_of_another_time(before: str, asked: str, understood: str) -> None:
+    assert stand_alone(ScriptedModel(), [Turn(before, "")], asked) == understood
+
+
+def test_a_time_that_the_reader_names_is_kept() -> None:
+    model = ScriptedModel(rewrites={"and on Friday?": OSEI.question})
+    assert stand_alone(model, [OSEI], "and on Friday?") == "and on Friday?"
+
+
+@pytest.mark.parametrize("text", ["Says who?", "Source?", "That's wrong!", "I don't believe you."])
+def test_a_doubt_asks_again(text: str) -> None:
+    assert stand_alone(ScriptedModel(), [OSEI], text) == OSEI.question
+
+
+def test_the_newest_leans_on_nothing() -> None:
+    assert not leans(Question("What's the latest?"))
+    assert leans(Question("What's the latest on it?"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.fitting import unfit, units
+from rag.fitting import left_out, unfit, units
 from rag.question import Question
 
 
@@ -110,3 +110,25 @@ def test_what_a_number_counts(text: str, kinds: list[str]) -> None:
 )
 def test_a_choice_among_the_questions_own_words_answers_it(question: str, answer: str) -> None:
     assert unfit(Question(question), answer) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "line", "lacks"),
+    [
+        ("Why was the bridge closed?", "The bridge has been closed.", "It was closed after a crash.", True),
+        (
+            "Why was the bridge closed?",
+            "It was closed after a crash.",
+            "It closed after a crash at 3.",
+            False,
+        ),
+        ("Why was the bridge closed?", "The bridge has been closed.", "The bridge has been closed.", False),
+        ("Why had all to leave?", "All had to leave.", "All had to leave because of smoke.", True),
+        ("When was the bridge closed?", "It has been closed.", "It was closed after a crash.", False),
+        ("How old is the driver?", "The driver was unhurt.", "The driver, 52, was unhurt.", True),
+        ("How old is the driver?", "The driver is 52.", "The driver, 52, was unhurt.", False),
+        ("How old is the driver?", "The driver was unhurt.", "Of 52 drivers one was unhurt.", False),
+    ],
+)
+def test_what_a_sentence_leaves_out_of_its_line(question: str, answer: str, line: str, lacks: bool) -> None:
+    assert (left_out(Question(question), answer, line) is not None) == lacks

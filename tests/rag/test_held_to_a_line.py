@@ -278,3 +278,16 @@ def test_a_number_in_digits_answers_a_yes_or_no_question_too() -> None:
     asked = Question("Did workers die in the slide?")
     assert passes("Six workers died in the slide.", "6 workers died in the slide.", asked)
     assert not passes("Six workers died in the slide.", "7 workers died in the slide.", asked)
+
+
+WARDS = "Ward 3 cast 410 votes. Ward 4 cast 520 votes. Turnout was 61%."
+
+
+def test_a_number_of_another_ward_is_not_this_ones() -> None:
+    assert not passes(WARDS, "Ward 3 cast 520 votes.")
+    assert not passes(
+        "Flight 212 carried 140 people. Flight 318 carried 90.", "Flight 212 carried 90 people."
+    )
+    assert passes(WARDS, "Ward 4 cast 520 votes.")
+    assert passes(WARDS, "Ward 3 cast 410 votes, and turnout was 61%.")
+    assert passes(WARDS, "Ward 3 cast 410 votes and Ward 4 cast 520 votes.")

@@ -84,3 +84,12 @@ def test_what_a_sentence_left_out_of_its_line_is_told_with_it() -> None:
     (told_in_full,) = sure.fit(asked, written, [PARAGRAPH])
     assert (told_in_full.text, told_in_full.verdict) == (HOPES.text, Verdict.REPLACED)
     assert told_in_full.failures == (reason("no_time"),)
+
+
+def test_the_reason_that_a_sentence_left_out_is_told_with_its_line() -> None:
+    post = replace(ROAD, paragraphs=("The road was shut after a lorry overturned.",))
+    (line,) = lines([judged(post)])
+    written = [Checked("The road was shut.", "The road was shut.", Verdict.CHECKED, (line,))]
+    (whole,) = holder().fit(Question("Why is the road shut?"), written, [judged(post)])
+    assert (whole.text, whole.failures) == (line.text, (reason("no_reason"),))
+    assert holder().fit(Question("Is the road shut?"), written, [judged(post)]) == written

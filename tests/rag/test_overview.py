@@ -14,7 +14,7 @@ from index.filters import Filters
 from index.merging import Taken
 from index.opening import Index
 from index.post import Coverage
-from rag.overview import overview
+from rag.overview import newest, overview
 from rag.question import Question
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import CLINIC, FIRST, QUARRY, ROAD, TOLL, at, build, opened
@@ -109,3 +109,58 @@ def test_a_headline_that_says_nothing_gives_way_to_what_its_post_says(tmp_path: 
         for one in overview(index, Question("What did I miss?"), None, 12):
             (line,) = one.lines
             assert line.judged.found.post.text[line.start : line.end] == one.text
+
+
+@pytest.mark.parametrize(
+    ("text", "headlines"),
+    [
+        ("What has happened since the clinic took in eleven workers?", [ROAD.headline, TOLL.headline]),
+        ("What's new since the road stayed shut?", [TOLL.headline]),
+        ("Summarise what happened before the road stayed shut", [FIRST.headline, CLINIC.headline]),
+        ("What's new since the quarry slide?", ALL),  # which the whole coverage is about
+        ("What is new since my last question?", ALL),
+        ("Anything new since I last asked?", ALL),
+        ("Anything new since the ferry sank?", []),
+        ("What has happened since Celia Thorne resigned?", []),
+        ("What happened since 3?", [ROAD.headline, TOLL.headline]),
+        ("What happened between 2 and 4?", [ROAD.headline]),
+    ],
+)
+def test_what_is_newer_than_an_event(quarry: Index, text: str, headlines: list[str]) -> None:
+    assert told(quarry, text) == headlines
+
+
+def test_the_newest_is_what_the_newest_telling_post_says(tmp_path: Path) -> None:
+    hello = replace(WELCOME, id="hello", paragraphs=("That’s all from us tonight.",), headline="")
+    writer = replace(hello, id="writer", paragraphs=("I’m Ines Calloway and I’ll be with you tonight.",))
+    corrected = replace(
+        TOLL,
+        id="corrected",
+        headline="Correction: six dead, not seven",
+        paragraphs=("An earlier post gave another figure.", "We are sorry."),
+    )
+    build(tmp_path / "index", writer, hello, corrected, ROAD)
+    with opened(tmp_path / "index") as index:
+        assert [one.text for one in newest(index, None)] == [corrected.headline, corrected.paragraphs[0]]
+        (shut,) = newest(index, Filters(until=at(16)))
+        assert shut.text == ROAD.paragraphs[0]  # which says what its headline says
+        assert newest(index, Filters(until=at(3))) == []
+
+
+def test_without_times_each_coverage_tells_its_newest(tmp_path: Path) -> None:
+    one, two = (replace(post, published=None) for post in (TOLL, ROAD))
+    other = replace(CLINIC, id="other", coverage="ferry", published=None)
+    reading = Reading(
+        (Taken(replace(QUARRY, clock=None), (one, two)), Taken(Coverage("ferry", "Ferry"), (other,)))
+    )
+    build_from(reading, tmp_path / "index", embedder=HashEmbedder(dimension=256))
+    with opened(tmp_path / "index") as index:
+        posts = {line.judged.found.post.id for told in newest(index, None) for line in told.lines}
+        assert posts == {"toll", "other"}
+
+
+def test_what_a_post_denies_is_no_time(tmp_path: Path) -> None:
+    denied = replace(TOLL, id="denied", headline="Thorne denies that she resigned")
+    build(tmp_path / "index", replace(ROAD, published=at(20)), denied)
+    with opened(tmp_path / "index") as index:
+        assert told(index, "What has happened since Thorne resigned?") == [denied.headline]
