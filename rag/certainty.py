@@ -33,15 +33,30 @@ _TO_COME = re.compile(
     r"|\b(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|vow(?:s|ed)?|promise[sd]?|pledge[sd]?|agree[sd]?|offer(?:s|ed)?"
     r"|decide[sd]?|expects?)\s+to\b"
 )
+_MIGHT = re.compile(r"\b(?:may|might|could)\b")
+_WOULD = re.compile(r"\bwould\b", re.I)
+_UNTRUE = re.compile(
+    r"\b(?:rumou?rs?|claims?|reports?|posts?|suggestions?|allegations?|stor(?:y|ies))\s+"
+    r"(?:that|of|(?:claiming|saying|suggesting)(?:\s+that)?)\s+(?P<told>[^;:.]{1,160}?),?\s+"
+    r"(?:is|are|was|were|as|to\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:false|untrue|wrong|fake|incorrect|baseless|unfounded|groundless|fabricated|nonsense|an?\s+(?:hoax|lie))\b",
+    re.I,
+)
+_FALSEHOOD = re.compile(
+    r"\b(?:false|untrue|wrong|fake|incorrect|baseless|unfounded|groundless|fabricated|nonsense|hoax|lies?|rumou?r\w*"
+    r"|claim\w*|report(?:s|ed(?:ly)?)?|suggest\w*|alleg\w+|den(?:y|ies|ied)|dismiss\w*|reject\w*|not|n['’]t|no)\b",
+    re.I,
+)
+"""A sentence with one of these doesn't tell as a fact what its post calls untrue."""
 _OPEN = re.compile(r"\b(?i:whether|rumou?rs?\s+that|unconfirmed\s+\w+\s+(?:say|said|suggest(?:ed)?|that))\b")
 """What follows is not told to be so at all."""
 _HEDGED = re.compile(
-    r"\b(?:may|might|could|can|would|should|if|whether|unless|believ\w+|thought|think\w*|fear\w*|suspected"
+    r"\b(?:(?-i:may)|might|could|can|should|if|whether|unless|believ\w+|thought|think\w*|fear\w*|suspected"
     r"|suspicion|suspects?\s+(?:that|he|she|they|it)|suspect\s+in|rumou?r\w*|alleg\w+|accus\w+|claim\w*"
     r"|charge[sd]?|reported(?:ly)?|reports|apparent\w*|possib\w+|perhaps|maybe"
     r"|probab\w+|presum\w+|potential\w*|suppos\w+|purport\w+|likel\w+|unlikely|risk\w*|chance|expect\w*|seem\w*"
     r"|appear\w*|suggest\w*|consider\w*|weigh\w*|mull\w*|threat\w*|hop(?:e|es|ed|ing)|want\w*|tr(?:y|ies|ied|ying)"
-    r"|attempt\w*|s(?:eek|eeks|eeking|ought)|urg\w+|call\w*|propos\w+|ask\w*|plan\w*|intend\w*|unclear|unknown"
+    r"|attempt\w*|s(?:eek|eeks|eeking|ought)|urg\w+|call\w*|propos\w+|ask\w*|plan(?:s|ned|ning)?|intend\w*|unclear|unknown"
     r"|unconfirmed|investigat(?:e|es|ed|ing)|not\s+(?:clear|known|confirmed)|said to|yet)\b",
     re.I,
 )
@@ -65,10 +80,12 @@ _NOT_PAST = frozenset(["is", "are", "be", "being", "to"])
 
 def unhedged(sentence: str, line: str, source: str) -> bool:
     """Whether a sentence tells as a fact what its line, and nothing of the source, tells with a hedge."""
-    hedged = _HEDGED.search(sentence) is not None
+    hedged = _HEDGED.search(sentence) is not None or _would(sentence, line)
     told = words(sentence)
     stems = {word.stem for word in content(told)}
     if not hedged and any(len(open_) > 1 and open_ <= stems for open_ in _left_open(line)):
+        return True
+    if not _FALSEHOOD.search(sentence) and any(untrue and untrue <= stems for untrue in _untrue(line)):
         return True
     weak = [] if hedged else governed(_POSSIBLE, line)
     if not (hedged or attributed(sentence) or _SAY.search(sentence)):
@@ -93,6 +110,19 @@ def governed(hedges: re.Pattern[str], text: str) -> list[Word]:
         following = (word for word in behind if not word.folded.endswith("ly") and word.folded not in _LIGHT)
         found += [word for word in [next(following, None)] if word and not word.number]
     return found
+
+
+def _would(sentence: str, line: str) -> bool:
+    """Whether a "would" hedges: not where the line has a "might" in its place."""
+    if not _WOULD.search(sentence):
+        return False
+    return _WOULD.search(line) is not None or not _MIGHT.search(line)
+
+
+def _untrue(line: str) -> Iterator[frozenset[str]]:
+    """The words of each claim that a line calls untrue."""
+    for match in _UNTRUE.finditer(line):
+        yield frozenset(word.stem for word in content(words(match["told"])))
 
 
 def _left_open(line: str) -> Iterator[frozenset[str]]:

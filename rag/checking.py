@@ -14,7 +14,8 @@ from index.sentences import split_sentences
 from rag.ages import of_another
 from rag.binding import answering_line, bind
 from rag.certainty import unhedged
-from rag.denials import denies, denies_other, denies_otherwise
+from rag.contrasted import RESULTS, contrasted, of_another_month, result_turned, same_result
+from rag.denials import denies, denies_other, denies_otherwise, not_until
 from rag.durations import not_so_long
 from rag.evidence import Line, paragraphs
 from rag.figures import invented
@@ -36,11 +37,11 @@ from rag.types import Verdict
 from rag.words import Word, content, lists, words
 
 _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
-_OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\black\w*|\bonly\b|\bbarely\b", re.I)
+_OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\bunable\b|\black\w*|\bonly\b|\bbarely\b", re.I)
 """Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
 says no as well."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
-_YEARS_OLD = re.compile(r"\byears?\s+old\b", re.I)
+_YEARS_OLD = re.compile(r"\byears?[\s-]+old\b", re.I)
 """What an age is told with, whatever the post has: "Max, 9, was found"."""
 _STRANGE = 2
 """Words that only the question has, from which a sentence answers with the question's own matter: "the judge
@@ -98,6 +99,9 @@ def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
 
 def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
     said = denies(sentence)
+    until = not_until(sentence, bound[0].text)
+    if until is not None:
+        return None if until else reason("denied")
     if said and not any(denies(line.text) or denies_otherwise(sentence, line.text) for line in bound):
         return reason("not_denied")
     plain = _QUOTED.sub("", bound[0].text)
@@ -131,6 +135,9 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         wrongly_included,
         change_turned,
         paired_otherwise,
+        contrasted,
+        result_turned,
+        of_another_month,
     )
     if not denies(sentence) and opposed_state(sentence, source, bound[0].text):
         return reason("turned")
@@ -155,6 +162,8 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
     names = [post_bag(line.judged.found.post) for line in bound]  # "she" of the paragraph, named above it
     written_out = in_initials(wanted, [*names, bags[0]])
     source = paragraphs(bound)
+    if same_result(sentence, source):
+        wanted = [word for word in wanted if word.folded not in RESULTS]
     figured = [word for word in wanted if word in written_out or _is_figure(word) or _is_told(word, source)]
     wanted = [word for word in wanted if word not in figured]
     strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]

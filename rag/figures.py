@@ -18,6 +18,9 @@ _SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "trn": 
 """Behind a figure and without a space: "£3bn"."""
 _CLOCK = re.compile(r"(?<![\d.,:])(\d{1,2})\.(\d{2})(?=[\s\u00a0]?[ap]\.?m\b)", re.I)
 """A time as British papers write it: "6.30pm"."""
+_PM = re.compile(r"[\s\u00a0]?p\.?\s?m\b", re.I)
+_HALF_OF_DAY = 6
+"""Characters in which "pm" stands behind a time."""
 _PRONOUNS = {"one", "first"}
 
 
@@ -88,7 +91,19 @@ def invented(sentence: str, source: str) -> list[str]:
     """The numbers of a sentence that the source doesn't have."""
     single = (word for word in words(_readable(source)) if word.number)
     known = set(figures(source)) | {_canonical(word.folded) for word in single}
-    return [figure for figure in figures(sentence) if figure not in known]
+    text = _readable(sentence)
+    told = [(one.value, text[one.end : one.end + _HALF_OF_DAY]) for one in _numbers(sentence)]
+    return [
+        value for value, behind in told if value not in known and _of_24_hours(value, behind) not in known
+    ]
+
+
+def _of_24_hours(value: str, behind: str) -> str | None:
+    """A time as clocks of 24 hours have it, "21:15" for "9:15" before "pm"; None for what is no such time."""
+    hour, _, minutes = value.partition(":")
+    if not hour.isdigit() or not _PM.match(behind) or not 0 < int(hour) < 12:
+        return None
+    return f"{int(hour) + 12}:{minutes or '00'}"
 
 
 def _readable(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.sentences import split_sentences
+from rag.figures import placed
 from rag.prompting import reason
 from rag.question import Question, Wants
 from rag.speakers import asked_of, asked_office, speech, told_by_another, told_by_other_office
@@ -28,9 +29,20 @@ _WHEN = re.compile(
 )
 _NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)
 _SYMBOLS = {"%": "share", "$": "money", "€": "money", "£": "money", "¥": "money", "°": "warmth"}
-_UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b", re.I)
+_AT_THE = re.compile(
+    r"\b(?:at|on|upon|by|with|in)\s+(?:the|his|her|its|their)\s+(?:\w+\s+)?"
+    r"(?:start|end|beginning|opening|close|outset|arrival|return|departure|birth|bell|eve|teens|twenties|thirties"
+    r"|childhood|youth|wake)\b|\bat\s+(?:kick-?off|half-?time|full-?time|birth|first\s+light)\b|\bon\s+arrival\b"
+    r"|\b(?:upon|following)\s+\w|\b(?:hourly|daily|nightly|weekly|monthly|yearly|annually)\b"
+    r"|\b(?:not?|never|n['’]t|yet)\b.*\b(?:scheduled|set|decided|announced|known|clear)\b"
+    r"|\b(?:unclear|unknown|unannounced|ramadan|eid|diwali|hanukkah|passover|thanksgiving|lent)\b",
+    re.I,
+)
+"""Times that no single word tells: "at the opening bell", "on his return"."""
+_UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b|\bfrom\b.*\bto\b", re.I)
 _WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
 _CLAUSE = re.compile(r"[^,;:()]+")
+_ALONE = re.compile(r"\s+(?:is|are|was|were|has|have|had|will|would)\b|\s*[.!]?$")
 _YEARS = range(1900, 2100)
 _AGENTS = re.compile(r"(?:ers|ors|ists|ees|ants|ians|men|women)$")
 """How a word for people who do something ends: "swimmers" may be "people" in the answer."""
@@ -113,7 +125,7 @@ def _no_time(question: Question, answer: str) -> str | None:
         return None
     special = lists().times | lists().moments | lists().numbers.keys()
     tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
-    return None if tells else reason("no_time")
+    return None if tells or _AT_THE.search(answer) else reason("no_time")
 
 
 def _is_duration(word: Word) -> bool:
@@ -209,7 +221,15 @@ def _other_thing(question: Question, answer: str) -> str | None:
         return None
     if asked.folded in lists().people or (_AGENTS.search(asked.folded) and _counts_people(answer)):
         return None
-    return reason("other_thing")
+    return None if _counts_alone(question, answer) else reason("other_thing")
+
+
+def _counts_alone(question: Question, answer: str) -> bool:
+    """Whether a number has no thing behind it, in the words of the question: "2,000 were cut"."""
+    shared = {word.stem for word in question.content} & {word.stem for word in content(words(answer))}
+    numbers = placed(answer)
+    alone = bool(numbers) and all(_ALONE.match(answer, end) for _, _, end in numbers)
+    return bool(shared) and alone
 
 
 def _counts_people(answer: str) -> bool:

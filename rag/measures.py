@@ -19,9 +19,9 @@ _ABOUT = (
     r"(?:[A-Z]{0,2}[$£€¥])?$"
 )
 _BOUND = re.compile(
-    r"\b(?:(?P<upper>up\s+to|as\s+(?:many|much)\s+as|at\s+most|no(?:t)?\s+more\s+than|fewer\s+than|less\s+than"
+    r"\b(?:(?P<upper>up\s+to|as\s+(?:many|much)\s+as|at\s+most|(?:an?\s+)?maximum\s+of|no(?:t)?\s+more\s+than|fewer\s+than|less\s+than"
     r"|under|below)|(?P<near>nearly|almost|close\s+to)"
-    r"|(?P<lower>at\s+least|no\s+(?:fewer|less)\s+than|more\s+than|over|above|exceed(?:s|ed|ing)?|in\s+excess\s+of"
+    r"|(?P<lower>at\s+least|(?:an?\s+)?minimum\s+of|no\s+(?:fewer|less)\s+than|more\s+than|over|above|exceed(?:s|ed|ing)?|in\s+excess\s+of"
     r"|upwards\s+of)|(?P<exact>exactly|precisely))\s+" + _ABOUT,
     re.I,
 )

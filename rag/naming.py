@@ -9,7 +9,7 @@ from index.sentences import split_sentences
 from rag.evidence import Line
 from rag.offices import holders
 from rag.prompting import reason
-from rag.scope import in_initials, post_bag
+from rag.scope import Bag, in_initials, post_bag
 from rag.words import Word, content, lists, same_name, words
 
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
@@ -28,9 +28,16 @@ def wrong_name(sentence: str, bound: Sequence[Line]) -> str | None:
             or any(bag.has(word) for bag in bags)
         ):
             continue
+        if at == 0 and (word.folded in lists().people or _formerly(word, bags)):
+            continue
         if at > 0 or _is_name_alone(word, sentence):
             return reason("name_not_there", name=word.text)
     return _mixed_name(sentence, bound)
+
+
+def _formerly(word: Word, bags: Sequence[Bag]) -> bool:
+    """Whether a sentence's "former" is the "ex-" of its posts."""
+    return word.folded == "former" and any("ex" in bag.folded for bag in bags)
 
 
 def _mixed_name(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -70,7 +77,9 @@ def _holds(title: Sequence[Word], name: str, post: str) -> bool:
 def _named(run: str) -> list[str]:
     """The folded words of a run without those before the name: "The", "On Monday"."""
     name = _spelled(run).split()
-    while len(name) > 1 and (name[0] in lists().common or name[0] in lists().times):
+    while len(name) > 1 and (
+        name[0] in lists().common or name[0] in lists().times or name[0] in lists().people | {"former"}
+    ):
         name = name[1:]
     return name
 

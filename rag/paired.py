@@ -14,7 +14,7 @@ from index.sentences import split_sentences
 from rag.figures import figures, placed
 from rag.words import Word, content, lists, stem, words
 
-_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|with(?=\s+[A-Z]))\s+")
+_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|(?:with|as)(?=\s+[A-Z]))\s+")
 _MOST = 8
 """Clauses of one sentence that are held against one another: it bounds the work on hostile text."""
 _AHEAD = (frozenset({"before", "after"}), frozenset({"with", "without"}), frozenset({"above", "below"}))

@@ -72,6 +72,16 @@ _SUBJECT = (
 _FULL = 2
 """Words of a name in full."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_WISHES = re.compile(
+    r"^(?P<who>[^,.;:“”\"]{1,80}?\b(?:wants?|hopes?|expects?|fears?|believes?|thinks?|opposes?))\b"
+)
+_OF_HIM = re.compile(
+    r",\s+(?:who|whose|whom|(?:recently\s+|newly\s+)?(?:hired|appointed|employed|nominated|chosen|picked|sacked|fired"
+    r"|elected|named|backed|supported|paid|retained|represented|commissioned)\b)[^,;:.“”\"]{1,120},(?=\s)"
+)
+"""What is told within commas of who speaks: others are named there, who don't."""
+_LED_BY = re.compile(r"(?<![\w-])[^\W\d_a-z]\w*-(?:run|led|backed|controlled|based|owned)\b")
+"""Before an office it tells which one, and names nobody: "the Hamas-run health ministry"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def speech(sentence: str) -> Speech:
 
     The name is every capitalised word of the speaker's phrase, office and organisation too.
     """
-    outside = unstopped(_QUOTED.sub(" “” ", sentence))
+    outside = _LED_BY.sub(" ", _OF_HIM.sub(" ", unstopped(_QUOTED.sub(" “” ", sentence))))
     pronoun = _PRONOUN.search(outside)
     if pronoun:  # "Ada Brandt said she would" and "Ada Brandt said that he called" name the speaker before it
         outside = outside[: pronoun.end("after") if pronoun["after"] else pronoun.start()]
@@ -109,6 +119,12 @@ def speech(sentence: str) -> Speech:
     if name or pronoun:
         return Speech(name, pronoun=not name)
     return _by_office(outside)
+
+
+def opens_in(sentence: str, line: str) -> bool:
+    """Whether a sentence begins as its line does, with what somebody hopes or wants, whoever tells it."""
+    begins = _WISHES.match(sentence)
+    return begins is not None and re.search(rf"\b{re.escape(begins['who'])}\b", line, re.I) is not None
 
 
 def _by_office(outside: str) -> Speech:

@@ -11,7 +11,7 @@ from rag.offices import holders
 from rag.prompting import reason
 from rag.quotes import is_open, is_verbatim, quotes
 from rag.scope import bag_of
-from rag.speakers import SPEECH, Speech, other_speaker, speaker_at, speech
+from rag.speakers import SPEECH, Speech, opens_in, other_speaker, speaker_at, speech
 from rag.words import Word, lists, stem, words
 
 _SPEAKS = rf"(?:,\s+[^,;.]{{1,60}},)?\s+(?:also\s+|has\s+|had\s+)?{SPEECH}\b"
@@ -27,6 +27,8 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     """Why a sentence gives its claim to somebody else than its line does; None where it doesn't."""
     said = speech(sentence)
     claimed = said.name
+    if opens_in(sentence, bound[0].text):
+        return None
     if claimed and _by_theirs(sentence, claimed, bound[0].text):
         return reason("other_speaker")
     if not claimed:
@@ -41,8 +43,7 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     teller = speaker_of(bound[0])  # of what is claimed; a second line may only name somebody else
     actual = [teller] if teller else [name for line in bound if (name := speaker_of(line))]
     if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
-        spoken_of = frozenset(word.folded for word in words(paragraphs(bound)))
-        actual = [spoken_of]
+        actual = [bag_of(paragraphs(bound)).folded]
     if all(other_speaker(claimed, name) for name in actual):
         return reason("other_speaker")
     return None

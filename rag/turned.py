@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, permutations
 
 from index.sentences import split_sentences
-from rag.figures import figures
+from rag.figures import figures, placed
 from rag.words import Word, content, lists, stem, words
 
 _NAME = r"(?<![\w’-])[^\W\d_a-z][\w’-]*(?:\s+[^\W\d_a-z][\w’-]*){0,5}"
@@ -22,9 +22,12 @@ _INCLUDING = re.compile(
     r"(?P<whole>[^.;]+?),?\s+(?:including|among (?:them|whom|these))\s+(?P<part>[^.;,]+)", re.I
 )
 _CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas)\s+")
-_WHERE_AND_WHEN = re.compile(r"\b(?:in|on|at|by|after|before|near|from|during|since|when|where|as)\b.*", re.I)
+WHERE_AND_WHEN = re.compile(r"\b(?:in|on|at|by|after|before|near|from|during|since|when|where|as)\b.*", re.I)
 """The end of a clause, of which two counts may both be told: "three died and two were hurt in Velm"."""
 
+_DONE = re.compile(r"(?:\w+ed|is|are|was|were|has|have|had|of|to|more)$")
+"""Behind a number, in place of what it counts: "9,000 flights were delayed and 2,000 cancelled"."""
+_ABOUT = frozenset({"almost", "nearly", "around", "roughly", "approximately", "least"})
 _MOST = 8
 """Counts of one sentence that are told apart: it bounds the work on hostile text."""
 
@@ -100,11 +103,17 @@ def counts_turned(sentence: str, source: str) -> bool:
 
 def _counts(sentence: str) -> Iterator[_Count]:
     """The number of each clause that has just one, and the stems of what the clause says of it."""
+    counted = frozenset[str]()
     for clause in _CLAUSES.split(sentence):
-        plain = _WHERE_AND_WHEN.sub("", clause)
-        numbers = figures(plain)
-        if len(numbers) == 1:
-            yield numbers[0], frozenset(word.stem for word in content(words(plain)) if not _is_number(word))
+        plain = WHERE_AND_WHEN.sub("", clause)
+        numbers = placed(plain)
+        if len(numbers) != 1:
+            continue
+        behind = words(plain[numbers[0][2] :])
+        counted = frozenset(word.stem for word in behind[:1] if not _DONE.match(word.folded)) or counted
+        told = [word for word in content(words(plain)) if word.folded not in _ABOUT]
+        stems = frozenset(word.stem for word in told if not _is_number(word))
+        yield numbers[0][0], stems | counted
 
 
 def _miscounts(count: _Count, own: _Count, beside: _Count) -> bool:

@@ -142,6 +142,7 @@ class WordLists:
     measures: dict[str, tuple[str, str]]
     same_way: tuple[frozenset[str], ...]
     opposed: tuple[frozenset[str], ...]
+    contrasted: tuple[tuple[frozenset[str], frozenset[str]], ...]
     theirs: frozenset[str]
     noes: frozenset[str]
     joining: frozenset[str]
@@ -185,6 +186,9 @@ def lists() -> WordLists:
         },
         same_way=tuple(frozenset(group.split()) for group in data["same_way"]),
         opposed=tuple(frozenset(group.split()) for group in data["opposed"]),
+        contrasted=tuple(
+            (frozenset(one.split()), frozenset(other.split())) for one, other in data["contrasted"]
+        ),
         theirs=frozenset(data["theirs"].split()),
         noes=frozenset(data["noes"].split()),
         joining=frozenset(data["joining"].split()),

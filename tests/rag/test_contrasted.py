@@ -1,0 +1,57 @@
+"""What a sentence tells of one thing and its post of another: who rose and fell, who won, in which month."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rag.test_held_to_a_line import passes
+
+_OIL = "Brent crude rose 2.4% to $66.20 a barrel, while gold slipped 1% to $4,005 an ounce."
+_DUGAN = "Judge Ida Dorn was acquitted of hiding a migrant but convicted of obstruction."
+_RATE = "Inflation fell to 3.6% in October from 3.8% in September, the bank said."
+_FLIGHTS = "Almost 9,000 flights were delayed and more than 2,000 cancelled on Sunday."
+
+
+@pytest.mark.parametrize(
+    ("post", "sentence"),
+    [
+        (_OIL, "Gold fell by 1% to $4,005 an ounce."),
+        (_OIL, "Brent crude rose 2.4% to $66.20 a barrel."),
+        (_DUGAN, "Ida Dorn was convicted of obstruction."),
+        (_DUGAN, "Dorn was acquitted of hiding a migrant."),
+        (
+            "Two people were killed and 12 injured in the Velm blast.",
+            "Two people were killed in the Velm blast.",
+        ),
+        ("Two people were killed and 12 injured in the Velm blast.", "12 people were injured in the blast."),
+        ("The polls opened at 6am and close at 9pm ET.", "Polls opened at 6am."),
+        (_FLIGHTS, "Nearly 9,000 flights were delayed on Sunday."),
+        (_FLIGHTS, "More than 2,000 flights were cancelled."),
+        (_RATE, "Inflation was 3.6% in October."),
+        (_RATE, "Inflation fell from 3.8% in September to 3.6% in October."),
+        ("Velm lost 2-1 to Orvo at home.", "Orvo beat Velm 2-1 at home."),
+        ("Velm beat Orvo by 40 runs.", "Orvo lost to Velm by 40 runs."),
+        ("Velm beat Orvo to win the cup.", "Velm won the cup."),
+    ],
+)
+def test_what_is_told_of_its_own_passes(post: str, sentence: str) -> None:
+    assert passes(post, sentence)
+
+
+@pytest.mark.parametrize(
+    ("post", "sentence"),
+    [
+        (_OIL, "Gold rose 2.4% to $66.20."),
+        ("Oil rose and gold fell in early trading.", "Gold rose and oil fell in early trading."),
+        (_DUGAN, "Dorn was convicted of hiding a migrant."),
+        (_DUGAN, "Dorn was acquitted of obstruction."),
+        ("The father was killed and the mother was injured.", "The mother was killed."),
+        (_FLIGHTS, "Almost 9,000 flights were cancelled on Sunday."),
+        (_RATE, "Inflation was 3.8% in October."),
+        ("Velm lost 6-3, 6-4 to Orvo in Harl.", "Velm beat Orvo 6-3, 6-4 in Harl."),
+        ("Velm lost to Orvo at home.", "Velm beat Orvo at home."),
+        ("Salt hit 138 and Rask 106 as Orvo reached 325-9 at the end.", "Rask hit 138."),
+    ],
+)
+def test_what_is_told_of_the_other_does_not_pass(post: str, sentence: str) -> None:
+    assert not passes(post, sentence)
