@@ -21,8 +21,8 @@ from rag.probing import fingerprint
 from rag.prompting import Dialogue
 from rag.running import Running, loaded
 
-_WRITTEN = 24
-"""Tokens that are written: about an answer's."""
+_MOST = 24
+"""Tokens that are written, where an answer is not over before: about an answer's."""
 
 
 class Bare:
@@ -79,10 +79,9 @@ def ratios(model: LlamaModel, path: Path, dialogues: Sequence[Dialogue]) -> dict
         ours, theirs = _both(number, partial(model.begins, dialogue, "No"), partial(bare.read, rest))
         reading.append(theirs / ours)
         speeds.append(len(rest) / theirs)
-        count = [0]
-        ours, theirs = _both(number, partial(_write, model, dialogue, count), partial(bare.write, _WRITTEN))
-        if count[0]:
-            writing.append(theirs / _WRITTEN / (ours / count[0]))
+        if count := _length(model, dialogue, len(rendered.tokens)):
+            ours, theirs = _both(number, partial(_write, model, dialogue), partial(bare.write, count))
+            writing.append(theirs / ours)
     return {
         "prompts": len(dialogues),
         "reading": round(statistics.median(reading), 3),
@@ -91,11 +90,20 @@ def ratios(model: LlamaModel, path: Path, dialogues: Sequence[Dialogue]) -> dict
     }
 
 
-def _write(model: LlamaModel, dialogue: Dialogue, count: list[int]) -> None:
-    """What it writes after a prompt that it has read, and how many tokens that was."""
-    for _ in model.write(dialogue, most=_WRITTEN):
+def _length(model: LlamaModel, dialogue: Dialogue, prompt: int) -> int:
+    """How many tokens it writes after a prompt of so many, which it holds then as if it had written none.
+
+    Bare has to write as many: the first one after a prompt takes longer than those after it.
+    """
+    _write(model, dialogue)
+    count: int = model._llama.n_tokens - prompt
+    model.begins(dialogue, "No")
+    return count
+
+
+def _write(model: LlamaModel, dialogue: Dialogue) -> None:
+    for _ in model.write(dialogue, most=_MOST):
         pass
-    count[0] = model._llama.n_tokens - len(model._rendered(dialogue).tokens)
 
 
 def _both(number: int, ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
