@@ -24,7 +24,7 @@ from rag.page.opinions import Opinions
 from rag.page.places import found_again, quote_kept
 from rag.page.posts import missing_html, post_html, posts_html
 from rag.page.presence import Presence
-from rag.page.transcript import current_html, past_html
+from rag.page.transcript import Past, current_html
 from rag.page.turns import Turn, failed
 from rag.page.underway import Underway
 from rag.page.welcome import welcome_html
@@ -177,16 +177,17 @@ class Handlers:
             held.drop_if_unanswered(again)
         self._adjust(held)
         self._underway.add(held)
+        past = Past()
         with self._presence.asking(page, held) as gone:
             for _ in held.ask(question, in_words(held.filters, held.asker.index.coverages())):
                 if held.left:
                     return
                 if gone():
                     held.stop()
-                yield shown(held)
+                yield shown(held, past)
         if held.turns[-1].answer:
             self._readiness.answered()
-        yield shown(held)
+        yield shown(held, past)
 
     def _adjust(self, held: Conversation) -> None:
         """Take up what the reader chose, unless an answer is under way.
@@ -280,9 +281,9 @@ class Handlers:
         return status_html("No coverage"), "", fault(error), "", ""
 
 
-def shown(conversation: Conversation) -> Shown:
-    """A conversation with its turns as HTML."""
-    return conversation, past_html(conversation.turns), current_html(conversation)
+def shown(conversation: Conversation, past: Past | None = None) -> Shown:
+    """A conversation with its turns as HTML. `past` holds that of the turns that are over, if it goes on."""
+    return conversation, (past or Past()).html(conversation.turns), current_html(conversation)
 
 
 def fault(error: DatelineError) -> str:
