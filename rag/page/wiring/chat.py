@@ -8,6 +8,7 @@ from rag.page.wiring import chat_rail
 from rag.page.wiring.chat_parts import ONCE_SHOWN, Parts, in_address, lay_out, to_keep
 from rag.page.wiring.chat_parts import QUIET as QUIET
 from rag.page.wiring.closing import ClosedPages
+from rag.page.wiring.opened import lighten
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
 def build(page: "gr.Blocks", handlers: "Handlers", status: "gr.HTML") -> Parts:
     """Lay the tab out inside the block that is open, and wire it. `status` is the line of the page's bar."""
     parts = lay_out(handlers, status)
-    _wire_answers(handlers, parts)
+    _wire_answers(page, handlers, parts)
     _wire_closing(page, handlers)
     _wire_posts(handlers, parts)
     chat_rail.wire(page, handlers, parts)
     return parts
 
 
-def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
+def _wire_answers(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> None:
     # Gradio reads the annotations of these functions, so that they are real types and not text.
     import gradio as gr
+    from anyio import from_thread
 
     def ready() -> Any:
         return gr.update(submit_btn=True, stop_btn=False)
@@ -45,14 +47,15 @@ def _wire_answers(handlers: "Handlers", parts: Parts) -> None:
             return
         reader = handlers.reader(known, request.username)
         kept = to_keep(reader, request)
-        page = str(request.session_hash)
+        key = str(request.session_hash)
         conversation = handlers.found(reader, conversation, in_address(request))
         busy: dict[str, Any] = {"submit_btn": False, "stop_btn": True}
         composer: Any = gr.update(value="", **busy) if emptied else gr.update(**busy)
-        for held, past, current in handlers.ask(reader, question, conversation, again, page):
+        for held, past, current in handlers.ask(reader, question, conversation, again, key):
             over = held is None or not held.busy
             yield kept, held, ready() if over else composer, past, current
             kept = composer = gr.skip()
+        from_thread.run_sync(lighten, page, key, parts.past)
 
     def ask(
         question: str, conversation: Conversation | None, known: object, request: gr.Request
