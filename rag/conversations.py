@@ -74,13 +74,13 @@ class Conversations:
         kept: Kept,
         now: datetime | None = None,
         *,
-        seen: Mapping[str, Turn] | None = None,
+        seen: Mapping[str, bytes] | None = None,
     ) -> list[Turn]:
         """Keep it as it is now, and give its turns. The title is that of the first time, until it is renamed.
 
-        With `seen`, the turns as the writer last knew them, what others wrote meanwhile stays (rag.merging);
-        without, it is replaced. Of the reader's own it is the last one from now on, though the clock may
-        have been set back.
+        With `seen`, the marks of the turns as the writer last knew them, what others wrote meanwhile stays
+        (rag.merging); without, it is replaced. Of the reader's own it is the last one from now on, though
+        the clock may have been set back.
         """
         moment = now or datetime.now(UTC)
         with self._keeping.transaction(reader) as db:

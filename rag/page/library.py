@@ -14,7 +14,7 @@ from index.filters import Filters
 from rag.conversations import Conversations, Kept, new_key
 from rag.export import conversation_json, conversation_markdown, file_name
 from rag.keeping import Keeper
-from rag.merging import before_last
+from rag.merging import before_last, marks
 from rag.page.conversation import Conversation
 from rag.page.rail import rail_html
 from rag.page.records import filters_json, filters_of, turn_json, turns_of
@@ -97,21 +97,24 @@ class _Writer:
     def __init__(self, kept: Conversations) -> None:
         self._kept = kept
         self._lock = threading.Lock()  # an opinion may be kept while an answer is
-        self._seen: dict[str, Any] = {}
+        self._seen: dict[str, bytes] = {}
+        self._taken_up: dict[str, bytes] | None = None
 
     def keep(self, held: Conversation) -> None:
         """Keep it as it is now; what other pages asked before its last question is taken in."""
         with self._lock:
             own = _named(held.turns)
-            seen = _named(held.taken_up) | self._seen
+            if self._taken_up is None:
+                self._taken_up = marks(_named(held.taken_up))
+            seen = self._taken_up | self._seen
             kept = Kept(held.turns[0].question, filters_json(held.filters), list(own.values()))
             stored = self._kept.put(held.reader, held.key, kept, seen=seen)
-            self._seen = own
+            self._seen = marks(own)
             if not held.busy:
                 return
             before = turns_of(list(before_last(stored, next(reversed(own))).values()))
             if [turn.id for turn in before] != list(own)[:-1]:
-                self._seen = _named(before) | own
+                self._seen = marks(_named(before)) | self._seen
                 held.take_in(before)
 
 
