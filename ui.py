@@ -20,6 +20,7 @@ from rag.environment import be_quiet
 from rag.keeping import Keeper, Keeping
 from rag.keeping_places import keeping_for
 from rag.operating.health import Health
+from rag.operating.heap import few_heaps
 from rag.operating.journal import journal
 from rag.operating.observing import Observer
 from rag.operating.stopping import leave_at_once, told_to_end
@@ -144,6 +145,7 @@ def serve(
     `log` notes what happens on standard error, `log_questions` with the words of questions and answers.
     """
     be_quiet()
+    few_heaps()
     place = index or default_place()
     keeper = doorkeeper_for(
         place, host=host, known_as=known_as, accounts=accounts, without_login=without_login

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from rag.operating.heap import Trimmer
 from rag.page.conversation import Conversation
 from rag.page.wiring import chat_rail
 from rag.page.wiring.chat_parts import ONCE_SHOWN, Parts, in_address, lay_out, to_keep
@@ -31,6 +32,8 @@ def _wire_answers(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> None
     import gradio as gr
     from anyio import from_thread
 
+    trimmer = Trimmer()
+
     def ready() -> Any:
         return gr.update(submit_btn=True, stop_btn=False)
 
@@ -56,6 +59,7 @@ def _wire_answers(page: "gr.Blocks", handlers: "Handlers", parts: Parts) -> None
             yield kept, held, ready() if over else composer, past, current
             kept = composer = gr.skip()
         from_thread.run_sync(lighten, page, key, parts.past)
+        trimmer.trim()
 
     def ask(
         question: str, conversation: Conversation | None, known: object, request: gr.Request
