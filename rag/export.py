@@ -51,7 +51,8 @@ def answer_markdown(answer: Answer) -> str:
     lines = [f"**{_inline(answer.asked or answer.question)}**", ""]
     if read_differently(answer):
         lines += [f"*Understood as: {_inline(answer.question)}*", ""]
-    states = [state for state in states_of(answer) if state not in (State.ANSWERED, State.ABSENT)]
+    untold = (State.ANSWERED, State.ABSENT, State.UNASKED)  # the text says them
+    states = [state for state in states_of(answer) if state not in untold]
     if states:
         lines += ["*" + "; ".join(LABELS[state] for state in states) + ".*", ""]
     lines.append(_marked(answer))

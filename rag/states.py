@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.smalltalk import is_small_talk
 from rag.types import Answer, Citation, Verdict
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -20,6 +21,7 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
     PARTIAL = "partial"
     ABSENT = "absent"
+    UNASKED = "unasked"
 
 
 LABELS = {
@@ -28,13 +30,14 @@ LABELS = {
     State.SUPERSEDED: "Newer figure replaces an older one",
     State.PARTIAL: "Answered in part",
     State.ABSENT: "Not in the coverage",
+    State.UNASKED: "Nothing asked of the coverage",
 }
 
 
 def states_of(answer: Answer) -> tuple[State, ...]:
     """Every state that holds, the one that matters most first; never empty."""
     if answer.abstained:
-        return (State.ABSENT,)
+        return (State.UNASKED if is_small_talk(answer.asked) else State.ABSENT,)
     held = [
         (answer.conflict, State.DIFFER),
         (answer.superseded, State.SUPERSEDED),

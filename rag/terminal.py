@@ -37,7 +37,7 @@ def format_answer(answer: Answer) -> RichText:
     if read_differently(answer):
         page.append(f"Understood as: {printable(answer.question)}\n\n", "dim")
     for state in states_of(answer):
-        if state not in (State.ANSWERED, State.ABSENT):
+        if state not in (State.ANSWERED, State.ABSENT, State.UNASKED):
             page.append(f"{LABELS[state]}.\n", "bold yellow")
     for piece in pieces(answer.text, answer.citations):
         page.append(printable(piece.text), "cyan" if piece.citation else "")

@@ -11,6 +11,7 @@ _SHAPES = {
     "differ": '<path d="M2 5.5h9M8.5 3L11 5.5 8.5 8M14 10.5H5M7.5 8L5 10.5 7.5 13"/>',
     "superseded": '<path d="M8 4.5V8l2.5 1.5M13.5 8A5.5 5.5 0 1 1 11.6 3.8M12 1.5v2.7H9.3"/>',
     "partial": '<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5v11a5.5 5.5 0 0 1 0-11z" fill="currentColor"/>',
+    "unasked": '<circle cx="8" cy="8" r="5.5"/><path d="M8 7.4v3.4M8 5.1v.1"/>',
     "absent": '<circle cx="8" cy="8" r="5.5"/><path d="M4.2 11.8l7.6-7.6"/>',
     "stopped": '<rect x="3.5" y="3.5" width="9" height="9" rx="1.2"/>',
     "failed": '<path d="M8 2.2l6.2 11.3H1.8zM8 6.5v3M8 11.4v.3"/>',

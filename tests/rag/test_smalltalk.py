@@ -11,6 +11,7 @@ from rag.assistant import Assistant
 from rag.conversation import Turn
 from rag.prompting import load_texts
 from rag.smalltalk import is_small_talk
+from rag.states import State, states_of
 from rag.types import Evidence, Finished, Understood
 from tests.rag.fakes import ScriptedModel, build, opened
 
@@ -66,6 +67,7 @@ def test_it_is_told_what_to_ask_without_a_model_and_is_no_turn(quarry: Index) ->
     given = events[-1]
     assert isinstance(given, Finished)
     assert (given.answer.text, given.answer.abstained) == (load_texts()["no_question"], True)
+    assert states_of(given.answer) == (State.UNASKED,)
     assert asker.history == ()
 
 
