@@ -15,6 +15,7 @@ import pytest
 import ui
 from bench.load_reader import OpenPage
 from index.filters import Filters
+from rag.page.wiring import closing
 from rag.page.wiring.closing import CLOSED, ClosedPages
 from tests.fakes_rag import ScriptedAssistant
 
@@ -129,6 +130,40 @@ def test_a_page_that_was_given_up_and_comes_back_goes_on_with_its_conversation(s
     assert given_up
     assert before == after
     assert "And before that?" in shown
+
+
+def test_pages_that_were_closed_in_the_middle_of_an_answer_are_given_up_too(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "TOLD", 0.0)
+
+    async def closed_early() -> None:
+        for _ in range(VISITS):
+            opened = OpenPage(served.address)
+            await opened.open()
+            answer = asyncio.create_task(told(opened, "When did ferries resume, slowly?"))
+            while not served.page._queue.event_ids_to_events:
+                await asyncio.sleep(0.01)
+            answer.cancel()
+            await asyncio.gather(answer, return_exceptions=True)
+            await opened.close()
+        await served.visits(ROOM)
+
+    asyncio.run(closed_early())
+    held = ("states", "times", "messages", "events")
+    assert settled(lambda: all(served.held()[name] <= CLOSED + ROOM for name in held)), served.held()
+
+
+def test_the_end_of_an_answer_may_be_told_for_a_while_after_closing(served: Served) -> None:
+    now = [100.0]
+    pages, untold = ClosedPages(served.page, most=1, clock=lambda: now[0]), {"one": {"an event"}}
+    served.page._queue.pending_event_ids_session.update(untold)
+    for now[0], key in ((100.0, "one"), (101.0, "two"), (101.0, "three")):
+        pages.add(key)
+    assert "one" in served.page._queue.pending_event_ids_session
+    now[0] = 100.5 + closing.TOLD
+    pages.add("four")
+    assert "one" not in served.page._queue.pending_event_ids_session
 
 
 def test_a_page_is_not_given_up_while_an_answer_to_it_is_being_made(served: Served) -> None:
