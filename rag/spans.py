@@ -159,6 +159,8 @@ def _bounds(question: str, clock: datetime) -> Span | None:
         if match in bare and moment.hour < _NOON:
             later = moment + timedelta(hours=_NOON)
             moment = later if later <= clock or (since and moment <= since) else moment
+        if word == "since" and moment > clock and not (beside or match["day"] or match["on"]):
+            moment -= _UNITS["d"]  # at one in the morning "since 3 p.m." is of the day before
         if word in _NEAR:
             since, until = moment - _BEFORE, moment + _AFTER
         else:

@@ -30,6 +30,8 @@ def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
         ("What happened on Tuesday evening?", at(3, 18), at(4)),
         ("What is planned for tonight?", at(4, 18), at(5)),
         ("What is new since 1 p.m.?", at(4, 13), None),
+        ("What is new since 6 p.m.?", at(3, 18), None),
+        ("What is planned after 6 p.m.?", at(4, 18), None),
         ("What happened at 1 p.m.?", at(4, 12, 30), at(4, 14)),
         ("What happened around noon?", at(4, 11, 30), at(4, 13)),
         ("What is new since noon?", at(4, 12), None),
