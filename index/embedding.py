@@ -134,7 +134,7 @@ def _load_model(folder: Path, name: str) -> Any:
 
         try:
             return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        except Exception as error:
+        except Exception as error:  # whatever a damaged file makes of it, it is told with its mend
             line = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
             raise ModelDamaged(f"The embedder {name} does not load ({line}).", _mend(name)) from error
 

@@ -39,7 +39,7 @@ def export(folder: Path, name: str, into: Path) -> Exported:
     try:
         with _quietly():
             _write(model, made.model)
-    except Exception as error:
+    except Exception as error:  # whatever torch can't write, the embedder goes on without it
         lines = str(error).strip().splitlines() or [type(error).__name__]
         raise NotTheSame(name, f"torch can't write it: {lines[0][:200]}") from error
     _compare(torch_embedder, made, name)

@@ -23,7 +23,8 @@ has. With half as many tokens a live blog of 26 posts cost 377 tokens a question
 class Beginnings:
     """States by the tokens that made them; beyond `most` bytes, those unused for longest are let go.
 
-    What is read is written to `files` as well, for a process that comes after this one. That is `most` bytes
+    What is read is written to `files` as well, for a process that comes after this one: 3.6 ms in the median
+    for 1.9 MB among 140 others, where reading that passage takes half a second and more. That is `most` bytes
     at most in a process's life: one that answers all day about all there is would wear a disk out. `size` is
     what it holds in memory, in bytes. Not safe to share between threads.
     """

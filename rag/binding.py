@@ -10,7 +10,7 @@ from rag.question import Question
 from rag.quotes import is_verbatim, quotes
 from rag.scope import bag_of
 from rag.speakers import speech
-from rag.words import Word, content, words
+from rag.words import Word, content, stems_of, words
 
 _FIGURE = 3
 """What a shared number counts, in words, and a shared quotation: two posts tell of one toll in the same words
@@ -27,7 +27,7 @@ _TITLE = 3
 
 def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that state a sentence: the one that shares most of its words, one more if it adds some."""
-    wanted = _stems(sentence)
+    wanted = stems_of(sentence)
     told = set(figures(sentence))
     claim = _claim(sentence)
     quoted = quotes(sentence)
@@ -57,7 +57,7 @@ def _claim(sentence: str) -> frozenset[str]:
         for word in content(words(sentence))
         if word.folded not in teller and word.start not in titles
     )
-    return said or _stems(sentence)
+    return said or stems_of(sentence)
 
 
 def _titles(sentence: str, teller: frozenset[str]) -> set[int]:
@@ -83,22 +83,18 @@ def _post_of(line: Line) -> str:
 
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
     """The line that shares most words with a text; of equals, the one the model found likelier."""
-    wanted = _stems(text)
+    wanted = stems_of(text)
     return max(evidence, key=lambda line: (_shared(wanted, line), line.judged.support))
 
 
 def answering_line(question: Question, sentence: str, evidence: Sequence[Line]) -> Line:
     """The line that a failed sentence was written from: what it adds to the question is its answer."""
-    wanted = _stems(f"{question.text} {sentence}")
-    added = _stems(sentence) - _stems(question.text)
+    wanted = stems_of(f"{question.text} {sentence}")
+    added = stems_of(sentence) - stems_of(question.text)
     return max(
         evidence,
         key=lambda line: (_shared(wanted, line) + _ADDED * _shared(added, line), line.judged.support),
     )
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in content(words(text)))
 
 
 def _shared(wanted: frozenset[str], line: Line) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.speakers import attributed
-from rag.words import Word, content, words
+from rag.words import Word, content, lists, words
 
 _BE = r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+|still\s+)?"
 _POSSIBLE = re.compile(
@@ -70,10 +70,6 @@ _AHEAD = 80
 """Characters behind a hedge in which the word that it governs stands."""
 STOPS = re.compile(r"[,;:.!?—–“”\"()]")
 _LIGHT = frozenset(["taking", "making", "giving", "getting", "having", "able"])
-_UNCHANGED = frozenset(
-    ["cut", "set", "hit", "put", "shut", "cost", "let", "quit", "spread", "split", "burst", "bid"]
-)
-"""Verbs whose past is like their present."""
 _HAPPENED = frozenset(["took", "made", "gave", "got"])
 _NOT_PAST = frozenset(["is", "are", "be", "being", "to"])
 
@@ -144,7 +140,7 @@ def _has_happened(told: Sequence[Word], stem: str) -> bool:
     """Whether a word is told as done: "closed", and not "is closed" or "to close"."""
     for at, word in enumerate(told):
         before = told[at - 1].folded if at else ""
-        past = word.folded.endswith("ed") or word.folded in _UNCHANGED
+        past = word.folded.endswith("ed") or word.folded in lists().unchanged
         if word.stem == stem and before not in _NOT_PAST and (past or before in _HAPPENED):
             return True
     return False

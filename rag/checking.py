@@ -14,19 +14,19 @@ from index.sentences import split_sentences
 from rag.ages import of_another
 from rag.binding import answering_line, bind
 from rag.certainty import unhedged
-from rag.contrasted import RESULTS, contrasted, of_another_month, result_turned, same_result
+from rag.contrasted import contrasted, of_another_month, opposed_state, result_turned, same_result
 from rag.denials import denies, denies_other, denies_otherwise, not_until
 from rag.durations import not_so_long
 from rag.evidence import Line, paragraphs
 from rag.figures import invented
 from rag.forged import unmarked
-from rag.measures import change_turned, other_measure
+from rag.measures import change_turned, has_unit, other_measure
 from rag.naming import wrong_name
 from rag.opposites import turned_over
 from rag.outdated import outdated
-from rag.paired import all_of_some, opposed_state, paired_otherwise
+from rag.paired import paired_otherwise
 from rag.prompting import reason
-from rag.qualifiers import not_the_attempt, not_the_most, of_no_office
+from rag.qualifiers import all_of_some, not_the_attempt, not_the_most, of_no_office
 from rag.question import Question, Wants
 from rag.quotes import altered
 from rag.scope import bag_of, in_initials, post_bag
@@ -163,7 +163,7 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
     written_out = in_initials(wanted, [*names, bags[0]])
     source = paragraphs(bound)
     if same_result(sentence, source):
-        wanted = [word for word in wanted if word.folded not in RESULTS]
+        wanted = [word for word in wanted if word.folded not in lists().results]
     figured = [word for word in wanted if word in written_out or _is_figure(word) or _is_told(word, source)]
     wanted = [word for word in wanted if word not in figured]
     strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]
@@ -175,13 +175,11 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
 
 
 def _is_told(word: Word, source: str) -> bool:
-    """Whether another check reads a word, or the post has its unit, or its way of a change, in another."""
-    measures, plain = lists().measures, source.casefold()
-    unit = measures.get(word.folded)
-    if unit and any(of == unit and spelling in plain for spelling, of in measures.items()):
+    """Whether another check reads a word, or the post has its unit, or another word for it."""
+    if has_unit(word.folded, source):
         return True
-    ways = (group for group in lists().same_way if word.folded in group)
-    return word.folded in lists().noes or any(group & bag_of(source).folded for group in ways)
+    others = (group for group in lists().alike if word.folded in group)
+    return word.folded in lists().noes or any(group & bag_of(source).folded for group in others)
 
 
 def _is_figure(word: Word) -> bool:

@@ -8,16 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from index.sentences import split_sentences
 from rag.figures import placed
-from rag.turned import WHERE_AND_WHEN
+from rag.turned import WHERE_AND_WHEN, clauses_of
 from rag.words import Word, content, lists, words
 
-_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|as(?=\s+[A-Z]))\s+")
-_MOST = 8
-"""Clauses of one sentence that are held against one another: it bounds the work on hostile text."""
 _NAME = r"(?<![\w’-])[^\W\d_a-z][\w’-]*(?:\s+[^\W\d_a-z][\w’-]*){0,3}"
 _BETWEEN = r"(?:\s+[\d–-]+,?(?:\s+\d+[–-]\d+,?)*)?\s+(?:[a-z]+\s+){0,3}?"
 _WON = re.compile(
@@ -29,8 +25,6 @@ _LOST = re.compile(
     rf"|(?:was|were|been)\s+(?:beaten|defeated|thrashed){_BETWEEN}by)\s+(?P<other>{_NAME})"
 )
 _WHEN = re.compile(r"[^.;,\d]{0,12}?\s(?:in|on|for)\s+(?P<when>[A-Z][a-z]+|(?:19|20)\d\d)\b")
-RESULTS = frozenset(["beat", "beaten", "defeated", "thrashed", "overcame", "won", "lost"])
-"""Words of who won, one of which may stand for another about the same two."""
 
 _Result = tuple[frozenset[str], frozenset[str]]
 """The words of who won, and of who lost."""
@@ -70,8 +64,7 @@ def _is_other_s(own: _Clause, told: Sequence[_Clause]) -> bool:
 
 
 def _opposites() -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    up, down = (next(group for group in lists().same_way if word in group) for word in ("climbed", "dropped"))
-    for one, other in [(up, down), *lists().contrasted]:
+    for one, other in [(lists().rising, lists().falling), *lists().contrasted]:
         yield one, other
         yield other, one
 
@@ -80,7 +73,7 @@ def _clauses(text: str) -> Iterator[_Clause]:
     """The clauses, each with the words of its state apart; one without a subject has that of the last."""
     states = frozenset[str]().union(*(state for state, _ in _opposites()))
     subject: frozenset[str] = frozenset()
-    for clause in islice(_CLAUSES.split(text), _MOST):
+    for clause in clauses_of(text):
         every = words(WHERE_AND_WHEN.sub("", clause))
         folded = frozenset(word.folded for word in every) & states
         plain = [word for word in content(every) if word.folded not in states and not _counts(word)]
@@ -139,3 +132,17 @@ def _dated(text: str) -> Iterator[tuple[str, str]]:
         match = _WHEN.match(text, end)
         if match and (match["when"].isdigit() or match["when"].lower() in lists().weekdays | lists().months):
             yield value, match["when"].lower()
+
+
+def opposed_state(sentence: str, source: str, line: str) -> bool:
+    """Whether a sentence has a state, "dead", whose opposite is in its line, and which its source lacks."""
+    mine, theirs, held = (_folded(text) for text in (sentence, line, source))
+    return any(
+        word in mine and word not in held and (pair - {word}) & theirs and not (pair - {word}) & mine
+        for pair in lists().opposed
+        for word in pair
+    )
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(word.folded for word in words(text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.compound import has_verb
-from rag.words import content, words
+from rag.words import content, lists, stems_of, words
 
 # ", not" only sets one thing against another: "4,300 people, not 3,400". Nor does "not only" say no.
 _BEHIND = (
@@ -30,6 +30,7 @@ _ENDS = re.compile(
     r"[;:—–]\s|,?\s+(?:but|while|whereas|although|though|when|after|among)\s"
     r"|(?P<of>,\s+(?:which|who|whose|where)\s)|(?P<joins>,?\s+and\s+(?:that\s+)?)"
 )
+"""Where what is denied may end; at an "and" only before another clause."""
 _ASIDE = re.compile(r",\s+(?:which|who|whose|where)\s[^,]*$")
 """A clause within commas, whose "not" ends with it."""
 _GOES_ON = re.compile(
@@ -43,19 +44,7 @@ _NOT_UNTIL = re.compile(
     re.I,
 )
 _STAYS = re.compile(r"\b(?:stay|remain|keep|kept)\w*\b|\buntil\b", re.I)
-"""Where what is denied may end; at an "and" only before another clause."""
 _ANOTHER_CLAUSE = re.compile(r"^(?:the|an?|its?|their|his|her|he|she|they|there|some|[^\W\d_a-z]|\d)")
-_UNSAID = {
-    "unclear": "clear",
-    "unknown": "known",
-    "unlikely": "likely",
-    "unhurt": "hurt",
-    "unharmed": "harmed",
-    "uninjured": "injured",
-    "acquitted": "guilty",
-    "cleared": "guilty",
-}
-"""Words that say no by themselves, to what another word says yes to."""
 
 
 def denies(text: str) -> bool:
@@ -66,7 +55,7 @@ def denies(text: str) -> bool:
 def denies_otherwise(sentence: str, source: str) -> bool:
     """Whether a word of the source says what a sentence says with a "not": "unclear" for "not clear"."""
     said = {word.folded for word in words(sentence)}
-    return any(_UNSAID.get(word.folded) in said for word in words(source))
+    return any(lists().unsaid.get(word.folded) in said for word in words(source))
 
 
 def denied(text: str) -> frozenset[str] | None:
@@ -76,7 +65,7 @@ def denied(text: str) -> frozenset[str] | None:
     if {match.start() for match in _BACKWARD.finditer(text)} - {match.start() for match in forward}:
         return None
     for match in forward:
-        scope = _stems(_scope(text[: match.end()], text[match.end() :]))
+        scope = stems_of(_scope(text[: match.end()], text[match.end() :]))
         if not scope:
             return None
         found |= scope
@@ -86,7 +75,7 @@ def denied(text: str) -> frozenset[str] | None:
 def denies_other(sentence: str, source: str) -> bool:
     """Whether nothing of what a source says no to is in a sentence, and so the sentence needs no "not"."""
     refused = denied(source)
-    return refused is not None and not refused & _stems(sentence)
+    return refused is not None and not refused & stems_of(sentence)
 
 
 def not_until(sentence: str, source: str) -> bool | None:
@@ -97,8 +86,8 @@ def not_until(sentence: str, source: str) -> bool | None:
     found = _NOT_UNTIL.search(source)
     if found is None:
         return None
-    told = _stems(sentence)
-    when = _stems(found["when"] or found["then"])
+    told = stems_of(sentence)
+    when = stems_of(found["when"] or found["then"])
     if not when or not when <= told:
         return None
     return not denies(sentence) or _STAYS.search(sentence) is not None
@@ -111,7 +100,7 @@ def _scope(before: str, behind: str) -> str:
     for match in _ENDS.finditer(behind):
         rest = behind[match.end() :]
         another = (_ANOTHER_CLAUSE.match(rest) and has_verb(rest)) or _GOES_ON.match(rest)
-        if match["joins"] is None and not _stems(behind[: match.start()]):
+        if match["joins"] is None and not stems_of(behind[: match.start()]):
             continue  # "did not say when the base would close"
         if match["of"]:
             return _without_last(behind[: match.start()])
@@ -124,7 +113,3 @@ def _without_last(text: str) -> str:
     """Without the last word of content: what a "which" behind it tells of is told of it too."""
     every = content(words(text))
     return text[: every[-1].start] if len(every) > 1 else text
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in content(words(text)))

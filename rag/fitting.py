@@ -80,7 +80,9 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
 
 def left_out(question: Question, answer: str, line: str) -> str | None:
-    """Why the answer lacks what is asked where its line has it: the reason of "why", the age of "how old"."""
+    """Why the answer lacks what is asked where its line has it: the time of "when", the reason, the age."""
+    if (failure := _no_time(question, answer)) is not None:
+        return failure if _no_time(question, line) is None else None
     if _WHY.search(question.asked):
         asked = {match[0].lower() for match in _REASON.finditer(question.text)}
         told = {match[0].lower() for match in _REASON.finditer(answer)} - asked

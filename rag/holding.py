@@ -94,11 +94,8 @@ class Holder:
         Else it gives way to a line that the model is sure of, or to none.
         """
         checked = _completed(question, checked)
-        failure = unfit(question, text_of(checked), posts_behind(checked))
-        if failure is None:
+        if unfit(question, text_of(checked), posts_behind(checked)) is None:
             return checked
-        if failure == reason("no_time") and (whole := _in_full(question, checked, failure)):
-            return whole  # a name or a number of the line may be another's
         if checked and self.backing(question, checked) >= self._thresholds.unlike:
             return checked
         found = map(quoted, lines(chosen))
@@ -122,18 +119,8 @@ class Holder:
         return self._model.weigh(dialogue, prompt.options)[0]
 
 
-def _in_full(question: Question, checked: Sequence[Checked], failure: str) -> list[Checked]:
-    """The lines behind the sentences, where these left out what is asked and the lines have it; else none."""
-    whole = [
-        Checked(one.sentence, line.text, Verdict.REPLACED, (line,), (*one.failures, failure))
-        for one in checked
-        for line in one.lines
-    ]
-    return whole if unfit(question, text_of(whole), posts_behind(whole)) is None else []
-
-
 def _completed(question: Question, checked: list[Checked]) -> list[Checked]:
-    """The line in a sentence's place that leaves out of it why, or how old, where no sentence tells that."""
+    """The line in a sentence's place that left out of it when, why or how old, and no sentence tells that."""
     text = text_of(checked)
     for at, one in enumerate(checked):
         for line in one.lines:

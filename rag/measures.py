@@ -64,6 +64,12 @@ def _only_otherwise(sentence: str, source: str) -> list[str]:
     return found
 
 
+def has_unit(word: str, source: str) -> bool:
+    """Whether a word is a unit that a number of the source has, in whatever spelling: "percent" for "%"."""
+    measures = lists().measures
+    return word in measures and any(measures[unit] == measures[word] for _, unit in _units(source))
+
+
 def change_turned(sentence: str, source: str) -> bool:
     """Whether a number or a day to which something changes is in its source where it begins, and so on."""
     told = [*_changes(source)]

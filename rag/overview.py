@@ -52,8 +52,6 @@ _OF_THE_BLOG = re.compile(
     re.I,
 )
 """What those who write the coverage say of it: "That's all from us tonight"."""
-_ALIKE = 0.6
-"""Share of a headline's words with which a sentence says what it says."""
 
 
 def overview(index: IndexView, question: Question, filters: Filters | None, most: int) -> list[Checked]:
@@ -96,8 +94,7 @@ def _lead(index: IndexView, post: Post) -> list[Line]:
     if first is None or not _tells(first.text):
         return [headline]
     said, told = bag_of(first.text), content(words(post.headline))
-    repeats = sum(said.has(word) for word in told) >= _ALIKE * len(told)
-    return [first] if repeats else [headline, first]
+    return [first] if all(said.has(word) for word in told) else [headline, first]
 
 
 def _of_coverage(index: IndexView, coverage: Coverage, question: Question, filters: Filters) -> list[Post]:

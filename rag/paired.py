@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import permutations
 
 from index.sentences import split_sentences
 from rag.figures import figures, placed
-from rag.words import Word, content, lists, stem, words
+from rag.turned import clauses_of
+from rag.words import Word, content, lists, stem, stems_of, words
 
-_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|(?:with|as)(?=\s+[A-Z]))\s+")
-_MOST = 8
-"""Clauses of one sentence that are held against one another: it bounds the work on hostile text."""
 _AHEAD = (frozenset({"before", "after"}), frozenset({"with", "without"}), frozenset({"above", "below"}))
 """Words of opposite sense, told apart by what follows them."""
 _BEHIND = (frozenset({"for", "against"}),)
@@ -85,7 +83,7 @@ def _number_behind_another(sentence: str, told: str) -> bool:
 
 def _behind_words(text: str) -> Iterator[tuple[str, str]]:
     """The last word of content before each number, or day, of a clause, and the number."""
-    for clause in islice(_CLAUSES.split(text), _MOST):
+    for clause in clauses_of(text):
         numbers = placed(clause)
         plain = [
             word
@@ -121,7 +119,7 @@ class _Named:
 
 def _number_of_another(sentence: str, told: str) -> bool:
     """Whether a number is told of the name of which its source tells another beside it."""
-    pairs = list(permutations(islice(_named(told), _MOST), 2))
+    pairs = list(permutations(_named(told), 2))
     return any(_is_other_s(one, own, beside) for one in _named(sentence) for own, beside in pairs)
 
 
@@ -136,7 +134,7 @@ def _is_other_s(one: _Named, own: _Named, beside: _Named) -> bool:
 def _named(text: str) -> Iterator[_Named]:
     """The clauses of one number; a clause without a name before it goes on with those of the last one."""
     last = frozenset[str]()
-    for clause in _CLAUSES.split(text):
+    for clause in clauses_of(text):
         numbers = placed(clause)
         if len(numbers) == 1:
             value, start, _ = numbers[0]
@@ -174,7 +172,7 @@ def _compared(sentence: str, told: str) -> bool:
     if not own or not other or own["more"].lower() != other["more"].lower():
         return False
     behind, beside = _first(own["behind"]), _first(other["behind"])
-    before, besides = _stems(own["before"] + own["between"]), _stems(other["before"] + other["between"])
+    before, besides = stems_of(own["before"] + own["between"]), stems_of(other["before"] + other["between"])
     return bool(behind and beside and behind != beside and behind in besides and beside in before) and not (
         behind in before or beside in besides
     )
@@ -182,10 +180,6 @@ def _compared(sentence: str, told: str) -> bool:
 
 def _first(text: str) -> str:
     return next((word.stem for word in content(words(text))), "")
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in content(words(text)))
 
 
 def _done_to(sentence: str, told: str) -> bool:
@@ -229,35 +223,3 @@ def _base(folded: str) -> str:
     """The stem of a verb; of "beaten" that of "beat"."""
     bare = folded.removesuffix("en")
     return stem(bare) if len(bare) > 3 and bare != folded else stem(folded)
-
-
-def opposed_state(sentence: str, source: str, line: str) -> bool:
-    """Whether a sentence has a state, "dead", whose opposite is in its line, and which its source lacks."""
-    mine, theirs = _folded(sentence), _folded(line)
-    held = _folded(source)
-    return any(
-        word in mine and word not in held and (pair - {word}) & theirs and not (pair - {word}) & mine
-        for pair in lists().opposed
-        for word in pair
-    )
-
-
-def _folded(text: str) -> frozenset[str]:
-    return frozenset(word.folded for word in words(text))
-
-
-_ALL = re.compile(
-    r"\b(?P<all>all|every|each|both)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)", re.I
-)
-_PART = re.compile(
-    r"\b(?:some|most|many|few|several|half|part|nearly\s+all|almost\s+all)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)",
-    re.I,
-)
-
-
-def all_of_some(sentence: str, source: str) -> bool:
-    """Whether a sentence tells of all what its source tells of some: "all schools" for "most schools"."""
-    whole = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", sentence))}
-    told = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", source))}
-    part = {stem(match["of"].lower()) for match in _PART.finditer(source)}
-    return bool(whole & part - told)

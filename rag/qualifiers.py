@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.certainty import STOPS, governed
-from rag.words import lists, words
+from rag.words import lists, stem, words
 
 _AHEAD = 80
 """Characters behind a "former" in which the office stands."""
@@ -18,6 +18,14 @@ _SUPERLATIVE = r"(?P<most>\w{3,}est|worst|best|most\s+\w+)\b"
 _ORDINAL = re.compile(
     rf"\b(?:(?:second|third|fourth|fifth|sixth|joint|\d+(?:nd|rd|th))[-\s]"
     rf"|(?:one\s+of|among)\s+(?:the|its|his|her|their)\s+(?:\w+\s+)?){_SUPERLATIVE}",
+    re.I,
+)
+
+_ALL = re.compile(
+    r"\b(?P<all>all|every|each|both)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)", re.I
+)
+_PART = re.compile(
+    r"\b(?:some|most|many|few|several|half|part|nearly\s+all|almost\s+all)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)",
     re.I,
 )
 
@@ -64,3 +72,11 @@ def _limited_roles(text: str) -> list[str]:
 
 def _limits() -> frozenset[str]:
     return lists().not_the_holder - _OF_TIME
+
+
+def all_of_some(sentence: str, source: str) -> bool:
+    """Whether a sentence tells of all what its source tells of some: "all schools" for "most schools"."""
+    whole = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", sentence))}
+    told = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", source))}
+    part = {stem(match["of"].lower()) for match in _PART.finditer(source)}
+    return bool(whole & part - told)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, permutations
+from itertools import permutations
 
 from index.sentences import split_sentences
 from rag.figures import figures, placed
@@ -21,7 +21,7 @@ _SCORE = re.compile(r"(?<![\w.,:/–-])(?P<one>\d{1,3})[–-](?P<other>\d{1,3})(
 _INCLUDING = re.compile(
     r"(?P<whole>[^.;]+?),?\s+(?:including|among (?:them|whom|these))\s+(?P<part>[^.;,]+)", re.I
 )
-_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas)\s+")
+_CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|(?:with|as)(?=\s+[A-Z]))\s+")
 WHERE_AND_WHEN = re.compile(r"\b(?:in|on|at|by|after|before|near|from|during|since|when|where|as)\b.*", re.I)
 """The end of a clause, of which two counts may both be told: "three died and two were hurt in Velm"."""
 
@@ -29,10 +29,15 @@ _DONE = re.compile(r"(?:\w+ed|is|are|was|were|has|have|had|of|to|more)$")
 """Behind a number, in place of what it counts: "9,000 flights were delayed and 2,000 cancelled"."""
 _ABOUT = frozenset({"almost", "nearly", "around", "roughly", "approximately", "least"})
 _MOST = 8
-"""Counts of one sentence that are told apart: it bounds the work on hostile text."""
+"""Clauses of one sentence that are held against one another: it bounds the work on hostile text."""
 
 _Names = tuple[frozenset[str], tuple[str, ...], frozenset[str]]
 _Count = tuple[str, frozenset[str]]
+
+
+def clauses_of(sentence: str) -> list[str]:
+    """The clauses of a sentence, as far as each tells something of its own."""
+    return _CLAUSES.split(sentence)[:_MOST]
 
 
 def names_turned(sentence: str, source: str) -> bool:
@@ -96,7 +101,7 @@ def counts_turned(sentence: str, source: str) -> bool:
     return any(
         _miscounts(count, own, beside)
         for one in split_sentences(source)
-        for own, beside in permutations(islice(_counts(one.text), _MOST), 2)
+        for own, beside in permutations(_counts(one.text), 2)
         for count in told
     )
 
@@ -104,7 +109,7 @@ def counts_turned(sentence: str, source: str) -> bool:
 def _counts(sentence: str) -> Iterator[_Count]:
     """The number of each clause that has just one, and the stems of what the clause says of it."""
     counted = frozenset[str]()
-    for clause in _CLAUSES.split(sentence):
+    for clause in clauses_of(sentence):
         plain = WHERE_AND_WHEN.sub("", clause)
         numbers = placed(plain)
         if len(numbers) != 1:

@@ -81,6 +81,11 @@ def content(found: Iterable[Word]) -> list[Word]:
     return [word for word in found if word.folded not in common or _in_capitals(word)]
 
 
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of a text's words of content."""
+    return frozenset(word.stem for word in content(words(text)))
+
+
 def _in_capitals(word: Word) -> bool:
     """Whether a word that every text has is written as a name: "US", "WHO", and not "HOW MANY"."""
     return word.initials and word.folded in _INITIALS
@@ -140,11 +145,16 @@ class WordLists:
     parts: frozenset[str]
     units: dict[str, str]
     measures: dict[str, tuple[str, str]]
-    same_way: tuple[frozenset[str], ...]
+    rising: frozenset[str]
+    falling: frozenset[str]
+    alike: tuple[frozenset[str], ...]
     opposed: tuple[frozenset[str], ...]
     contrasted: tuple[tuple[frozenset[str], frozenset[str]], ...]
     theirs: frozenset[str]
     noes: frozenset[str]
+    unsaid: dict[str, str]
+    results: frozenset[str]
+    unchanged: frozenset[str]
     joining: frozenset[str]
 
 
@@ -184,13 +194,19 @@ def lists() -> WordLists:
             for unit, group in units.items()
             for word in group.split()
         },
-        same_way=tuple(frozenset(group.split()) for group in data["same_way"]),
+        rising=frozenset(data["rising"].split()),
+        falling=frozenset(data["falling"].split()),
+        alike=tuple(frozenset(data[name].split()) for name in ("rising", "falling"))
+        + tuple(frozenset(group.split()) for group in data["alike"]),
         opposed=tuple(frozenset(group.split()) for group in data["opposed"]),
         contrasted=tuple(
             (frozenset(one.split()), frozenset(other.split())) for one, other in data["contrasted"]
         ),
         theirs=frozenset(data["theirs"].split()),
         noes=frozenset(data["noes"].split()),
+        unsaid=dict(data["unsaid"]),
+        results=frozenset(data["results"].split()),
+        unchanged=frozenset(data["unchanged"].split()),
         joining=frozenset(data["joining"].split()),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.checking import check
+from rag.measures import has_unit
 from rag.question import Question
 from rag.types import Verdict
 from tests.rag.fakes import FIRST, LIMITS, lines_of
@@ -291,3 +292,17 @@ def test_a_number_of_another_ward_is_not_this_ones() -> None:
     assert passes(WARDS, "Ward 4 cast 520 votes.")
     assert passes(WARDS, "Ward 3 cast 410 votes, and turnout was 61%.")
     assert passes(WARDS, "Ward 3 cast 410 votes and Ward 4 cast 520 votes.")
+
+
+@pytest.mark.parametrize(
+    ("word", "source", "has"),
+    [
+        ("percent", "Sales were up 40%.", True),
+        ("kilometres", "It is 3 km to the pier.", True),
+        ("hectares", "The reserve had 300 deer that day.", False),  # "ha" in "had"
+        ("miles", "It is 3 km to the pier.", False),
+        ("deer", "The reserve had 300 deer that day.", False),
+    ],
+)
+def test_a_unit_is_there_where_a_number_has_it(word: str, source: str, has: bool) -> None:
+    assert has_unit(word, source) == has
