@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from index.filters import Filters
@@ -14,18 +12,10 @@ from rag.conversation import Turn, in_last_posts
 from rag.question import Question
 from rag.retrieval import search_posts
 from rag.types import Answer, Finished, Text
-from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, at, build, opened
+from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, at
 
 DEAD = "How many workers died in the quarry slide?"
 SIX = "Six workers died in the Marrowby quarry slide."
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("answering") / "index"
-    build(place)
-    with opened(place) as held:
-        yield held
 
 
 def answered(

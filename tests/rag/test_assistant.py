@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-import index
 import rag
-from index.embedding import PROBE
-from index.errors import IndexMissing, ModelError, QuestionError
+from index.errors import QuestionError
 from index.filters import Filters
 from index.opening import Index
 from index.post import Post
-from index.protocols import Vectors
-from index.weights import resolve
-from rag import models
 from rag.assistant import Assistant, answer
 from rag.conversation import Turn
-from rag.models import open_model
 from rag.options import Options
 from rag.prompting import load, load_texts
 from rag.types import Answer, Evidence, Finished, Settled, Text, Understood, Verdict
-from tests.fakes import HashEmbedder
 from tests.rag.fakes import FIRST, POSTS, ROAD, TOLL, ScriptedModel, at, build, opened
 
 DEAD = "How many workers died in the Marrowby quarry slide?"
@@ -52,14 +43,6 @@ def scripted(**more: str) -> ScriptedModel:
         finds={DEAD: ["Six workers"], BREAD: ["bread for three days"]},
         drafts={DEAD: SIX, BREAD: THREE, **more},
     )
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("assistant") / "index"
-    build(place)
-    with opened(place) as held:
-        yield held
 
 
 def assert_bound(given: Answer, *posts: Post) -> None:
@@ -399,52 +382,3 @@ def test_little_evidence_weighs_fewer_paragraphs_from_the_next_question_on(quarr
     other = scripted()
     answer(asked, index=quarry, model=other, evidence="little")
     assert other.log.count("weigh") == fewer
-
-
-def test_making_an_assistant_opens_nothing(tmp_path: Path) -> None:
-    assistant = Assistant(tmp_path / "nowhere", "no-such-model")
-    with pytest.raises(IndexMissing):
-        assistant.ask(DEAD)
-    with pytest.raises(IndexMissing):
-        assistant.retrieve(DEAD)
-
-
-def test_a_model_that_is_not_there_is_told(quarry: Index, tmp_path: Path) -> None:
-    for wanted in ("no-such-model", tmp_path / "none.gguf", str(tmp_path / "none.gguf")):
-        with pytest.raises(ModelError):
-            Assistant(quarry, wanted).ask(DEAD)
-
-
-class Patient(HashEmbedder):
-    """Embeds a question only once something else is done."""
-
-    def __init__(self, done: Callable[[], bool]) -> None:
-        super().__init__(dimension=256)
-        self._done = done
-        self.saw_it_done = False
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        if texts != [PROBE]:
-            until = time.monotonic() + 300.0
-            while not self._done() and time.monotonic() < until:
-                time.sleep(0.01)
-            self.saw_it_done = self._done()
-        return super().embed(texts)
-
-
-@pytest.mark.model
-def test_the_model_loads_while_the_index_is_searched(tmp_path: Path) -> None:
-    """From a copy of its own, which no other test has loaded."""
-    model = tmp_path / "own.gguf"
-    shutil.copyfile(resolve("tiny"), model)
-    build(tmp_path / "index")
-    embedder = Patient(lambda: model.resolve() in models._opened)
-    with index.open(tmp_path / "index", embedder=embedder) as held:
-        events = Assistant(held, model).stream(DEAD)
-        assert isinstance(next(events), Evidence)
-    assert embedder.saw_it_done
-
-
-def test_a_model_that_is_given_is_used() -> None:
-    model = scripted()
-    assert open_model(model) is model

@@ -27,7 +27,7 @@ from rag.page.turns import Phase
 from rag.prompting import Dialogue, Message
 from rag.sharing import SharedAssistants
 from rag.stopping import Stopped, stopped_by
-from tests.rag.fakes import build, opened
+from tests.rag.fakes import build
 
 pytestmark = pytest.mark.model
 
@@ -53,14 +53,6 @@ def gone(pid: int) -> bool:
             return True
         time.sleep(0.02)
     return False
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("isolated") / "index"
-    build(place)
-    with opened(place) as held:
-        yield held
 
 
 @pytest.fixture(scope="module")

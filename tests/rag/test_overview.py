@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,14 +19,6 @@ from tests.fakes import HashEmbedder
 from tests.rag.fakes import CLINIC, FIRST, QUARRY, ROAD, TOLL, at, build, opened
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("overview") / "index"
-    build(place)
-    with opened(place) as index:
-        yield index
 
 
 def told(index: Index, text: str, filters: Filters | None = None, most: int = 12) -> list[str]:

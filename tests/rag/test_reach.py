@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-
-import pytest
 
 from index.opening import Index
 from rag.reach import newest_among, with_siblings
 from rag.retrieval import Found, search
-from tests.rag.fakes import CLINIC, FIRST, POSTS, ROAD, TOLL, build, found, opened
+from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, found
 
 ASKED = "How many households have water?"
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("reach") / "index"
-    build(place, *POSTS)
-    with opened(place) as held:
-        yield held
 
 
 def ids(chosen: list[Found]) -> list[str]:

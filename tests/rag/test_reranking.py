@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from index.opening import Index
 from rag.assistant import Assistant
 from rag.reranking import CrossEncoderReranker, load_reranker
 from rag.retrieval import search
-from tests.rag.fakes import ScriptedModel, build, opened
+from tests.rag.fakes import ScriptedModel
 
 
 class Longest:
@@ -20,14 +20,6 @@ class Longest:
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         return [float(len(text)) for text in texts]
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("reranking") / "index"
-    build(place)
-    with opened(place) as index:
-        yield index
 
 
 @pytest.fixture(scope="module")

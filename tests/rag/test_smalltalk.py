@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from index.opening import Index
@@ -13,15 +11,7 @@ from rag.prompting import load_texts
 from rag.smalltalk import is_small_talk
 from rag.states import State, states_of
 from rag.types import Evidence, Finished, Understood
-from tests.rag.fakes import ScriptedModel, build, opened
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("smalltalk") / "index"
-    build(place)
-    with opened(place) as held:
-        yield held
+from tests.rag.fakes import ScriptedModel
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from rag.sharing import SharedAssistants
 from rag.stopping import Stoppable, Stopped, stopped_by
 from rag.types import Event, Evidence, Finished, Text, Waiting
 from rag.waiting import Line
-from tests.rag.fakes import ScriptedModel, build, opened
+from tests.rag.fakes import ScriptedModel, build
 
 ASKED = Dialogue((), (Message("user", "How many workers died in the Marrowby quarry slide?"),))
 PATIENCE = 20.0  # seconds for what takes a moment
@@ -49,14 +49,6 @@ class HeldModel(ScriptedModel):
     def let_all(self) -> None:
         self.free = True
         self.let.put(None)
-
-
-@pytest.fixture(scope="module")
-def quarry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    place = tmp_path_factory.mktemp("waiting") / "index"
-    build(place)
-    with opened(place) as held:
-        yield held
 
 
 class Reader:
