@@ -27,6 +27,31 @@ _BY_EACH = re.compile(
     r"(?P<other>(?!(?:how|who|what|when|where|why|which)\b)[^,]+?)\?*$",
     re.I,
 )
+_SAY = re.compile(
+    rf"^what\s+(?P<verb>do|does|did|have|has)\s+{_TWO}\s+(?P<says>say|said|tell|told|claim|claimed|argue|argued)"
+    rf"(?P<after>\s+{_ABOUT}\s+[^?]+)\?*$",
+    re.I,
+)
+_TELLING = (
+    r"(?:accounts?|versions?|counts?|tolls?|figures?|numbers?|totals?|tall(?:y|ies)|estimates?|forecasts?|predictions?"
+    r"|claims?|statements?|story|stories|views?|positions?|descriptions?|explanations?|assessments?|reports?|shares?"
+    r"|turnout|prices?|scores?|results?)"
+)
+"""What somebody tells, or what is counted: no bridge and no candidate."""
+_COMPARED = re.compile(
+    rf"^how\s+(?P<verb>do|does|did)\s+(?P<one>[^,?]*?\b{_TELLING}\b[^,?]*?)\s+"
+    r"(?:differ\s+from|compare\s+(?:with|to)|square\s+with|contrast\s+with)\s+(?P<other>(?!what\b)[^,?]+)\?*$",
+    re.I,
+)
+_GIVEN = re.compile(
+    r"^(?P<thing>.+?)\s+(?:given|told|named|cited|reported|put\s+out|released|issued|published)\s+by\s+(?P<who>.+)$",
+    re.I,
+)
+_OF_THE_OTHER = re.compile(
+    r"^(?:that|those|the\s+ones?)\s+(?:of|from|by|(?:given|told|named|reported)\s+by)\s+(?P<who>.+)$", re.I
+)
+_TOLD = re.compile(rf"\b(?P<thing>(?:death\s+)?{_TELLING}(?:\s+of\s+.+)?)", re.I)
+_OWN = re.compile(r"^.*(?:['’]s|s['’])$")
 _DIFFER = re.compile(
     rf"^how\s+(?P<verb>do|does|did)\s+(?P<what>[^,?]+?)\s+differ(?:\s+{_ABOUT}\s+(?P<after>[^?]+))?\?*$", re.I
 )
@@ -44,7 +69,39 @@ def parties_of(text: str) -> tuple[str, ...]:
         return tuple(f"What {match['after']} did {match[side]} {match['verb']}?" for side in sides)
     if match := _BY_EACH.match(asked):
         return tuple(f"{match['before']} according to {match[side]}?" for side in sides)
+    if match := _SAY.match(asked):
+        return tuple(f"What {match['verb']} {match[side]} {match['says']}{match['after']}?" for side in sides)
+    if match := _COMPARED.match(asked):
+        verb = {"do": "are", "does": "is", "did": "was"}[match["verb"].lower()]
+        return tuple(f"What {verb} {told}?" for told in _compared(match["one"], match["other"].strip()))
     return ()
+
+
+def _compared(one: str, other: str) -> tuple[str, str]:
+    """Two tellings that are compared, the second written out: "that of the police" is the police's count."""
+    given = _GIVEN.match(one)
+    if stands := _OF_THE_OTHER.match(other):
+        thing = given["thing"] if given else f"the {_thing_of(one)}"
+        return (
+            f"{thing} according to {given['who']}" if given else one,
+            f"{thing} according to {stands['who']}",
+        )
+    if _OWN.match(other):
+        return (one, f"{other} {_thing_of(one)}")
+    return (one, other + _said_of(one, other))
+
+
+def _thing_of(one: str) -> str:
+    """What is told, without whose it is: "count of the dead" of "the police's count of the dead"."""
+    told = _TOLD.search(one)
+    return told["thing"] if told else one
+
+
+def _said_of(one: str, other: str) -> str:
+    """What the first telling is of, where the second has the same word for it and doesn't repeat that."""
+    last = other.split()[-1]
+    _, found, rest = one.partition(f" {last} of ")
+    return f" of {rest}" if found else ""
 
 
 def account_of(text: str) -> str | None:

@@ -35,6 +35,21 @@ from rag.question import Question
             "How many marched according to the police?",
             "How many marched according to the union?",
         ),
+        (
+            "How does the toll given by the mayor differ from that of the hospital?",
+            "What is the toll according to the mayor?",
+            "What is the toll according to the hospital?",
+        ),
+        (
+            "How does the union's account of the march differ from the port's?",
+            "What is the union's account of the march?",
+            "What is the port's account of the march?",
+        ),
+        (
+            "How did the hospital's count of the hurt differ from the police count?",
+            "What was the hospital's count of the hurt?",
+            "What was the police count of the hurt?",
+        ),
     ],
 )
 def test_what_two_parties_say_is_two_questions(text: str, one: str, other: str) -> None:
@@ -45,9 +60,36 @@ def test_what_two_parties_say_is_two_questions(text: str, one: str, other: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "What did the mayor and Otis Wren say about the road?",
+            "What did the mayor say about the road?",
+            "What did Otis Wren say about the road?",
+        ),
+        (
+            "How does this year's turnout compare with last year's?",
+            "What is this year's turnout?",
+            "What is last year's turnout?",
+        ),
+        (
+            "How does the forecast for Sunday compare to Saturday's?",
+            "What is the forecast for Sunday?",
+            "What is Saturday's forecast?",
+        ),
+    ],
+)
+def test_two_things_told_are_two_questions_though_nobody_differs(text: str, one: str, other: str) -> None:
+    assert Question(text).parties == (one, other)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "What did Wren and Thorne say?",
+        "What did Wren say about the fare and the strike?",
+        "How does the new bridge differ from the old one?",
+        "How does Wren's version differ from what the union says?",
         "What kind of bridge do Wren and Thorne both want?",
         "What did each of them say?",
         "How do the forecasts differ?",
