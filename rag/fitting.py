@@ -20,6 +20,7 @@ from rag.words import Word, content, lists, same_name, words
 _COUNT = re.compile(
     r"\bhow many\s+(?:more\s+|other\s+|of the\s+)?(?P<thing>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?", re.I
 )
+_RANK = re.compile(r"\b(?:what|which) (?P<rank>category|magnitude|phase|tier|lap|inning)\b(?! of\b)", re.I)
 _LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
 _SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share)\b", re.I)
 _WHEN = re.compile(
@@ -73,7 +74,7 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
     `posts` are the texts of the posts behind it, which tell who an office in it is.
     """
-    for rule in (_repeats, _no_name, _no_time, _other_unit, _other_thing, _other_day):
+    for rule in (_repeats, _no_name, _no_time, _no_rank, _other_unit, _other_thing, _other_day):
         if (failure := rule(question, answer)) is not None:
             return failure
     return _other_speaker(question, answer, posts)
@@ -128,6 +129,15 @@ def _no_time(question: Question, answer: str) -> str | None:
     special = lists().times | lists().moments | lists().numbers.keys()
     tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
     return None if tells or _AT_THE.search(answer) else reason("no_time")
+
+
+def _no_rank(question: Question, answer: str) -> str | None:
+    """Where it is asked which category or level, the answer has the word, or a number."""
+    asked = _RANK.search(question.asked)
+    if asked is None or any(_numbers(answer)):
+        return None
+    told = {word.stem for word in words(answer)}
+    return None if words(asked["rank"])[0].stem in told else reason("no_number")
 
 
 def _is_duration(word: Word) -> bool:

@@ -28,6 +28,7 @@ from rag.question import Question
         ("Which museum had the class been to?", "The class had been to a museum."),
         ("Who won the race?", "They won the race."),
         ("When will the order be lifted?", "The mayor said that the order for the quay will be lifted."),
+        ("What category is Orla now?", "Orla is expected to grow."),
         (
             "How long did the cabinet meet on Thursday?",
             "The cabinet met for an hour and a half on Wednesday.",
@@ -42,6 +43,8 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
     ("question", "answer"),
     [
         ("How many votes did Yes win in Harl?", "Yes won 4,120 votes, 58% of them."),
+        ("What category is Orla now?", "Orla is a Category 2 storm."),
+        ("Which category did the film win?", "It won in the category of short films."),
         ("When will the order be lifted?", "The order will be lifted at noon."),
         ("When did the wall fall?", "The wall fell as crews dug below it."),
         ("When was the trial?", "The trial took place in May."),
