@@ -9,7 +9,7 @@ from index.sentences import split_sentences
 from rag.addressed import addressed
 from rag.checking import Checked
 from rag.denials import denies
-from rag.evidence import Judged, Line, lines
+from rag.evidence import Judged, Line, lines, shown
 from rag.fitting import unfit
 from rag.offices import name_in
 from rag.question import Question
@@ -18,7 +18,7 @@ from rag.scope import bag_of, share_of_words
 from rag.speakers import attributed, other_speaker, speech, subject_of
 from rag.telling import speaker_of
 from rag.types import Verdict
-from rag.words import lists, words
+from rag.words import lists, same_name, words
 
 _POINTS_BACK = re.compile(
     r"^\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|both)\b|\b(?:he|she|they) \w+\W*$", re.I
@@ -28,6 +28,13 @@ _POINTS_AT = re.compile(r"^\W*(?:he|she|they|his|her|its|their)\b", re.I)
 _SOMEBODY = re.compile(r"^\W*(?:he|she|his|her)\b", re.I)
 _GOES_ON = re.compile(r"^\W*(?:he|she|they|it|this|that)\b", re.I)
 _POINTS_ON = re.compile(r"\b(?:he|she)\b", re.I)
+_ON_IT = 0.5
+"""Of the share of the question's words that the paragraph with most of them has. Of those killed at a church,
+"more than 1,400 people have died" of a war was told as an account: it had neither "killed" nor "church"."""
+_BEGINS = 3
+"""Words that may name of whom a sentence is: "The Russian ministry", "Mayor Ada Brandt"."""
+_ENDS = re.compile(r"[.!?…:;][\s\"'”’)\]]*$|[\"”]\s*$")
+"""How a sentence ends, and no heading: "More on the strike" has all words of a question and says nothing."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
@@ -128,10 +135,15 @@ def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
 
     Where that has no word of the question, or two parties are named, it is the line with most of them. Where
     it can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is named for
-    count as one voice, their post's own.
+    count as one voice, their post's own. A paragraph with far fewer of the question's words than another one
+    has, its headline's among them, is on something else.
     """
     ranked = sorted(chosen, key=lambda one: -one.support)
-    return _one_a_speaker([_account(question, judged) for judged in ranked])
+    shares = [share_of_words(question, bag_of(shown(one.found))) for one in ranked]
+    least = _ON_IT * max(shares, default=0.0)
+    return _one_a_speaker(
+        [_account(question, one) for share, one in zip(shares, ranked, strict=True) if share >= least]
+    )
 
 
 def likeliest_accounts(weighed: Sequence[tuple[float, Line]]) -> list[Line]:
@@ -149,8 +161,24 @@ def _one_a_speaker(ranked: Sequence[Line]) -> list[Line]:
     return sorted((line for _, line in heard), key=lambda line: (line.judged.order, line.start))
 
 
+def account_of_party(party: Question, other: Question, judged: Sequence[Judged]) -> Line | None:
+    """The line that one of two parties speaks in or begins, in the paragraph that weighs most; None if none.
+
+    `party` and `other` are the questions of what each says: the words that only the first has are its name.
+    """
+    name = [word for word in party.content if not any(word.stem == one.stem for one in other.content)]
+    for one in sorted(judged, key=lambda weighed: -weighed.support):
+        for line in lines([one]):
+            said = speech(line.text)
+            teller = {*said.name, *(word.folded for word in said.office)}
+            begins = {word.folded for word in words(line.text)[:_BEGINS]}
+            if any(same_name(word.folded, own) for word in name for own in teller or begins):
+                return line
+    return None
+
+
 def _account(question: Question, judged: Judged) -> Line:
-    found = lines([judged])
+    found = [line for line in lines([judged]) if _ENDS.search(line.text)] or lines([judged])
     shares = [share_of_words(question, bag_of(line.text)) for line in found]
     first = found[shares.index(max(shares)) if question.parties or not shares[0] else 0]
     others = [line for line in found if line is not first]

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from index.filters import Filters
 from index.protocols import IndexView
-from rag.accounts import led_in
+from rag.accounts import account_of_party, led_in, quoted
 from rag.addressed import addressed, asks_about_such
 from rag.checking import Checked
 from rag.composing import check_of, compose, report
 from rag.compound import is_statement
 from rag.conversation import Turn, completed
 from rag.earlier import earlier_figure
-from rag.evidence import Judged
+from rag.evidence import Judged, Line
 from rag.holding import text_of
 from rag.language import LanguageModel
 from rag.options import Options, adjusted
@@ -104,12 +104,12 @@ class Answerer:
         clock.lap("retrieval")
         yield Evidence(tuple(passages(list(told.offered.values()))))
         if parts:
-            yield from self._tell(index, parts, told, clock)
+            yield from self._tell(index, parts, filters, told, clock)
             yield from self._tell_rest(index, question, filters, told, clock)
         if not told.checked and last_posts:
             part = _Part(Question(asked), self._search_posts(index, asked, last_posts, filters))
             told.offer(part.found)
-            yield from self._tell(index, [part], told, clock)
+            yield from self._tell(index, [part], filters, told, clock)
         if not asks_about_such(question):  # whatever way a sentence came here
             told.checked = [one for one in told.checked if not addressed(one.text)]
         for one in told.checked:
@@ -147,7 +147,12 @@ class Answerer:
         return search_posts(index, asked, self._thresholds.passages, posts, filters, self._reranker)
 
     def _tell(
-        self, index: IndexView, parts: Sequence[_Part], told: _Told, clock: Clock
+        self,
+        index: IndexView,
+        parts: Sequence[_Part],
+        filters: Filters | None,
+        told: _Told,
+        clock: Clock,
     ) -> Generator[Event, None, None]:
         """Answer a question. The first of the parts is the question itself.
 
@@ -155,7 +160,7 @@ class Answerer:
         own words are the answer where that doesn't bring what both say.
         """
         whole, *others = parts
-        silent = yield from self._tell_parties(index, others, told)
+        silent = yield from self._tell_parties(index, others, filters, told)
         clock.lap("parties")
         if others and not silent:
             told.conflict = len({speaker_of(one.lines[0]) for one in told.checked}) > 1
@@ -163,11 +168,15 @@ class Answerer:
         judged = self._writer.judged(index, whole.question, whole.found)
         told.judged += judged
         clock.lap("judging")
+        if told.checked and (line := self._account_of(silent[0], others, judged)):
+            told.checked.append(quoted(line))
+            told.conflict = True
+            return
         chosen = self._writer.chosen(index, whole.question, judged)
         own = self._writer.own_words(whole.question, chosen, judged)
         told.conflict = bool(own) and not (whole.question.update or whole.question.change)
         if own or told.checked:
-            told.missing = [] if own else silent
+            told.missing = [] if own else [part.question.text for part in silent]
             told.checked = own or told.checked
             return
         told.checked = yield from self._writer.written(whole.question, chosen, judged)
@@ -175,17 +184,39 @@ class Answerer:
         clock.lap("writing")
 
     def _tell_parties(
+        self, index: IndexView, parts: Sequence[_Part], filters: Filters | None, told: _Told
+    ) -> Generator[Event, None, list[_Part]]:
+        """Add what each of two parties says; the parts about those that say nothing come back.
+
+        Whoever contradicts another speaks of the same in other words than the question's: a party for whom
+        nothing was found is looked for once more, by what the other one says.
+        """
+        silent = yield from self._tell_each(index, parts, told)
+        if silent and told.checked:
+            near = self._search(index, Question(text_of(told.checked)), filters)
+            told.offer(near)
+            again = [_Part(part.question, near) for part in silent]
+            silent = yield from self._tell_each(index, again, told)
+        return silent
+
+    def _account_of(self, silent: _Part, parts: Sequence[_Part], judged: Sequence[Judged]) -> Line | None:
+        """What a party says for whom nothing was found, among what was weighed for the whole question."""
+        (other,) = (part for part in parts if part.question != silent.question)
+        weighed = [one for one in judged if one.support >= self._thresholds.alone_for_sides]
+        return account_of_party(silent.question, other.question, weighed)
+
+    def _tell_each(
         self, index: IndexView, parts: Sequence[_Part], told: _Told
-    ) -> Generator[Event, None, list[str]]:
-        """Add what each of two parties says; the questions about those that say nothing come back."""
-        silent: list[str] = []
+    ) -> Generator[Event, None, list[_Part]]:
+        """Add what each party says that wasn't told yet; those for whom there is nothing come back."""
+        silent: list[_Part] = []
         for part in parts:
             known = {line for one in told.checked for line in one.lines}
             added = yield from self._tell_part(index, part, told)
             added = [one for one in added if not known.issuperset(one.lines)]
             told.checked += added
             if not added:
-                silent.append(part.question.text)
+                silent.append(part)
         return silent
 
     def _tell_part(self, index: IndexView, part: _Part, told: _Told) -> Generator[Event, None, list[Checked]]:

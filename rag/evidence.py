@@ -13,11 +13,13 @@ from rag.addressed import headline_of
 from rag.language import LanguageModel
 from rag.prompting import load
 from rag.question import Question, Wants
+from rag.quotes import is_verbatim
 from rag.retrieval import Found
 from rag.scope import bag_of, missing_amounts, missing_names, post_bag, speaks_of
 from rag.settings import Thresholds
+from rag.speakers import attributed
 
-_BULLET = re.compile(r"^[•▪◦‣●■*–—-]\s+(?=\S)")
+_BULLET = re.compile(r"^(?:[*·–—-]\s+|[•▪▫◦‣●○■□◆►▶▸➤➢➜∎✔✓★☆]\s*)(?=\S)")
 """What sets a line apart in a list is no part of what it says."""
 
 
@@ -66,11 +68,20 @@ def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged
     """A paragraph that speaks of all a yes-or-no question asks holds its answer, though that be no.
 
     The model takes a stated "no" for a missing answer: 0.04 for whether a thing called unacceptable is
-    acceptable; and where it finds it there, its draft may still refuse.
+    acceptable; and where it finds it there, its draft may still refuse. So does the paragraph that has, as
+    somebody's, the very words of which it is asked who said them.
     """
-    if question.wants is not Wants.POLARITY or not speaks_of(question, bag_of(shown(judged.found))):
+    text = shown(judged.found)
+    stated = question.wants is Wants.POLARITY and speaks_of(question, bag_of(text))
+    if not stated and not _has_the_words(question, judged.found.chunk.text):
         return judged
     return Judged(judged.found, max(judged.support, thresholds.settled), settled=True)
+
+
+def _has_the_words(question: Question, text: str) -> bool:
+    """Whether it is asked who said something, and a text quotes all of it."""
+    said = question.quoted if question.seeks_speaker else ()
+    return bool(said) and attributed(text) and all(is_verbatim(quote, text) for quote in said)
 
 
 def may_change(judged: Judged, other: Found) -> bool:

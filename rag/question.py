@@ -14,6 +14,7 @@ from functools import cached_property
 from rag.compound import taken_apart
 from rag.figures import values
 from rag.parties import account_of, parties_of
+from rag.quotes import quotes
 from rag.speakers import SPEECH
 from rag.whole import of_the_newest, of_the_whole
 from rag.words import Word, content, lists, words
@@ -149,6 +150,8 @@ _POINTS_BACK = re.compile(
     r"|(?<!say )(?<!said )(?<!true )(?<!told )(?<!so )that|that(?=\W*$)|these|those|the same|one|ones)\b",
     re.I,
 )
+_SAID = 3
+"""Words from which a quotation is what somebody said, and no name of a ship and no single word."""
 _WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
 
 
@@ -261,6 +264,11 @@ class Question:
     def seeks_speaker(self) -> bool:
         """Whether it asks who said what it tells; its words then are the post's own, or near them."""
         return bool(_WHO_SAYS.search(self.text))
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """What it quotes, where that is more than a name or a word."""
+        return tuple(quote for quote in quotes(self.text) if len(quote.split()) >= _SAID)
 
     @property
     def several(self) -> bool:

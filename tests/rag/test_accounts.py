@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.accounts import (
+    account_of_party,
     each_account,
     first_line,
     introduced,
@@ -40,6 +41,26 @@ def test_an_account_is_the_line_with_the_question_s_words_where_the_first_has_no
     assert about_people.text == "Two people are still missing, Wren said."
     (each,) = each_account(Question("What did Wren and Thorne each say of rain that won’t stop?"), told)
     assert each == about_rain
+
+
+def test_a_heading_and_a_paragraph_on_something_else_are_no_accounts() -> None:
+    slide = Question("How do the accounts of the quarry slide differ?")
+    more = replace(FIRST, id="more", paragraphs=("The slope gave way, Wren said.\nMore on the quarry slide",))
+    told = [judged(more, 1, 0.7), judged(ROAD, 1, 0.9)]
+    assert [line.text for line in each_account(slide, told)] == ["The slope gave way, Wren said."]
+
+
+def test_a_party_s_account_is_the_line_that_it_speaks_in_or_begins() -> None:
+    wren, osei = Question("What did Otis Wren say of it?"), Question("What did Hana Osei say of it?")
+    told = [judged(FIRST, 1, 0.9), judged(TOLL, 2, 0.3), judged(CLINIC, 2, 0.2)]
+    found = account_of_party(wren, osei, told)
+    assert found is not None
+    assert found.text == "Two people are still missing, Wren said."
+    quarry, town = Question("What does the quarry say?"), Question("What does the town say?")
+    begins = account_of_party(quarry, town, [judged(FIRST, 2, 0.3)])
+    assert begins is not None
+    assert begins.text.startswith("The quarry was dug in 1961")
+    assert account_of_party(town, quarry, told) is None
 
 
 def test_the_first_sentence_of_a_paragraph_says_whose_account_it_is() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from index.filters import Filters
 from index.opening import Index
+from index.post import Coverage, Post
 from rag.answering import Answerer
 from rag.assistant import Assistant
 from rag.conversation import Turn, in_last_posts
 from rag.question import Question
-from rag.retrieval import search_posts
+from rag.retrieval import search, search_posts
 from rag.types import Answer, Finished, Text
-from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, ScriptedModel, at
+from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, ScriptedModel, at, build, opened
 
 DEAD = "How many workers died in the quarry slide?"
 SIX = "Six workers died in the Marrowby quarry slide."
@@ -85,6 +89,33 @@ def test_the_party_that_says_nothing_is_named(quarry: Index) -> None:
     assert not given.conflict
     assert given.missing == (OSEI,)
     assert [citation.post_id for citation in given.citations] == ["road"]
+
+
+def test_a_party_is_looked_for_once_more_by_what_the_other_one_says(tmp_path: Path) -> None:
+    free = "The night ferry costs riders nothing, Mayor Celia Thorne said."
+    four = "Every night the ferry costs riders four crowns, the boatmen replied."
+    posts = [
+        Post(str(at), "fare", at, headline, (text,))
+        for at, (headline, text) in enumerate(
+            [
+                ("Riders pay", four),
+                ("A fare, and the boatmen", "What the boatmen say of the fare is expected on Friday."),
+                ("Boatmen and fare", "The boatmen of the north say that a fare is due."),
+                ("Celia Thorne on the night ferry", free),
+            ]
+        )
+    ]
+    asked = "What did Celia Thorne and the boatmen each say of the fare?"
+    thorne, boatmen = "What did Celia Thorne say of the fare?", "What did the boatmen say of the fare?"
+    model = ScriptedModel({thorne: [free], boatmen: [four]}, {thorne: free, boatmen: four})
+    build(tmp_path / "index", *posts, coverage=Coverage("fare", "A fare"))
+    with opened(tmp_path / "index") as held:
+        assert four not in {one.chunk.text for one in search(held, boatmen, 2)}
+        answerer = Answerer(model, limits=replace(LIMITS, passages=2, weighed=2))
+        *_, last = answerer.stream(held, asked, Question(asked))
+    assert isinstance(last, Finished)
+    assert [citation.post_id for citation in last.answer.citations] == ["3", "0"]
+    assert last.answer.conflict
 
 
 def test_how_the_toll_changed_is_told_by_both_posts_and_is_no_conflict(quarry: Index) -> None:

@@ -42,6 +42,26 @@ def ids(chosen: list[Judged]) -> list[tuple[str, int]]:
     return [(one.found.post.id, one.found.chunk.ordinal) for one in chosen]
 
 
+def test_the_paragraph_with_the_very_words_settles_who_said_them() -> None:
+    said = 'Who said "nobody here is in danger"?'
+    for asked, text, support in (
+        (said, 2, LIMITS.settled),
+        (said, 1, 0.04),
+        ('Who said "nobody here is at risk"?', 2, 0.04),
+        ('Who said "danger"?', 2, 0.04),
+        ('Why is "nobody here in danger"?', 2, 0.04),
+    ):
+        assert settle(Question(asked), judged(CLINIC, text, 0.04), LIMITS).support == support, asked
+
+
+@pytest.mark.parametrize("mark", ["• ", "- ", "∎ ", "►", "▪ "])
+def test_what_sets_a_line_apart_in_a_list_is_no_part_of_it(mark: str) -> None:
+    post = replace(BARE, paragraphs=(f"{mark}Dust stood above the trees.",))
+    (line,) = lines([judged(post, 0)])
+    assert line.text == "Dust stood above the trees."
+    assert post.text[line.start : line.end] == line.text
+
+
 def test_only_posts_that_name_what_is_named_are_in_scope() -> None:
     every = [found(TOLL), found(ROAD), found(CLINIC)]
     assert in_scope(Question("What did Otis Wren say?"), every) == [every[0]]
