@@ -164,11 +164,16 @@ def _one_a_speaker(ranked: Sequence[Line]) -> list[Line]:
 def account_of_party(party: Question, other: Question, judged: Sequence[Judged]) -> Line | None:
     """The line that one of two parties speaks in or begins, in the paragraph that weighs most; None if none.
 
-    `party` and `other` are the questions of what each says: the words that only the first has are its name.
+    `party` and `other` are the questions of what each says: the words that only the first has are its name,
+    and of those that both have the line has more than half.
     """
-    name = [word for word in party.content if not any(word.stem == one.stem for one in other.content)]
+    shared = {word.stem for word in party.content} & {word.stem for word in other.content}
+    name = [word for word in party.content if word.stem not in shared]
+    matter = {word.stem for word in party.content if word.stem in shared and word.folded not in lists().roles}
     for one in sorted(judged, key=lambda weighed: -weighed.support):
         for line in lines([one]):
+            if 2 * len(matter & bag_of(line.text).stems) <= len(matter):
+                continue
             said = speech(line.text)
             teller = {*said.name, *(word.folded for word in said.office)}
             begins = {word.folded for word in words(line.text)[:_BEGINS]}

@@ -163,14 +163,15 @@ class Answerer:
         silent = yield from self._tell_parties(index, others, filters, told)
         clock.lap("parties")
         if others and not silent:
-            told.conflict = len({speaker_of(one.lines[0]) for one in told.checked}) > 1
+            speakers = {speaker_of(one.lines[0]) for one in told.checked}
+            told.conflict = whole.question.sides and len(speakers) > 1
             return
         judged = self._writer.judged(index, whole.question, whole.found)
         told.judged += judged
         clock.lap("judging")
         if told.checked and (line := self._account_of(silent[0], others, judged)):
             told.checked.append(quoted(line))
-            told.conflict = True
+            told.conflict = whole.question.sides
             return
         chosen = self._writer.chosen(index, whole.question, judged)
         own = self._writer.own_words(whole.question, chosen, judged)
@@ -180,6 +181,9 @@ class Answerer:
             told.checked = own or told.checked
             return
         told.checked = yield from self._writer.written(whole.question, chosen, judged)
+        if not told.checked and (older := self._writer.besides_the_newest(whole.question, chosen, judged)):
+            yield Text(" ")
+            told.checked = yield from self._writer.written(whole.question, older, judged)
         self._add_earlier(whole.question, told)
         clock.lap("writing")
 

@@ -46,8 +46,13 @@ def best_of(question: Question, chosen: Sequence[Judged], weights: Worth) -> Jud
     return max(chosen, key=lambda one: worth(question, one, weights))
 
 
-def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
-    """The paragraphs to answer from, newest first; none if the model finds the answer in none of them."""
+def choose(
+    question: Question, judged: Sequence[Judged], thresholds: Thresholds, *, newest: bool = True
+) -> list[Judged]:
+    """The paragraphs to answer from, newest first; none if the model finds the answer in none of them.
+
+    Of how things stand now the newest post tells, unless `newest` is False: then the likeliest ones do.
+    """
     least = (
         min(thresholds.answerable, thresholds.alone_for_sides) if question.sides else thresholds.answerable
     )
@@ -57,7 +62,7 @@ def choose(question: Question, judged: Sequence[Judged], thresholds: Thresholds)
     ranked = sorted(worths, key=lambda pair: -pair[0])
     near = ranked[0][0] * (thresholds.company_for_sides if question.sides else thresholds.company)
     kept = [one for value, one in ranked if value >= near]
-    if (question.latest or question.update) and not question.first:
+    if newest and (question.latest or question.update) and not question.first:
         support = thresholds.company_for_latest * max(one.support for one in judged)
         kept = newest_of([one for _, one in ranked if one.support >= support], thresholds)
     most = thresholds.paragraphs_for_sides if question.sides else thresholds.paragraphs

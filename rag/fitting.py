@@ -259,10 +259,14 @@ def _other_speaker(question: Question, answer: str, posts: Sequence[str]) -> str
     """Where it is asked what somebody said, an answer that gives every word of it to others."""
     asked = asked_of(question.text)
     told = [sentence.text for sentence in split_sentences(answer)]
-    office = asked_office(question.text)
     if asked and told and all(told_by_another(asked, sentence, posts) for sentence in told):
         return reason("other_speaker")
+    return reason("other_speaker") if by_other_office(question, answer, posts) else None
+
+
+def by_other_office(question: Question, answer: str, posts: Sequence[str]) -> bool:
+    """Whether it is asked what the holder of an office said, and all who are named for it hold another."""
+    office = asked_office(question.text)
+    told = [sentence.text for sentence in split_sentences(answer)]
     named = [sentence for sentence in told if speech(sentence).name]  # "he added" goes on from the one before
-    if office and named and all(told_by_other_office(office, sentence, posts) for sentence in named):
-        return reason("other_speaker")
-    return None
+    return bool(office and named) and all(told_by_other_office(office, sentence, posts) for sentence in named)

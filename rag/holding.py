@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.accounts import line_before, quoted
+from rag.accounts import introduced, line_before, quoted
 from rag.addressed import headline_of
 from rag.checking import Checked
 from rag.choosing import best_of
 from rag.denials import denies
 from rag.evidence import Judged, Line, lines
-from rag.fitting import left_out, unfit
+from rag.fitting import by_other_office, left_out, unfit
 from rag.language import LanguageModel
 from rag.prompting import load, reason
 from rag.question import Question, Wants
@@ -91,12 +91,15 @@ class Holder:
     def fit(self, question: Question, checked: list[Checked], chosen: Sequence[Judged]) -> list[Checked]:
         """An answer that seems of another kind than asked for stays if the model is sure enough of it.
 
-        Else it gives way to a line that the model is sure of, or to none.
+        Else it gives way to a line that the model is sure of, or to none. Whose words they are the model does
+        not know: it takes the fire chief's for the police chief's.
         """
         checked = _completed(question, checked)
-        if unfit(question, text_of(checked), posts_behind(checked)) is None:
+        posts = posts_behind(checked)
+        theirs = by_other_office(question, text_of(introduced(checked)), posts)
+        if not theirs and unfit(question, text_of(checked), posts) is None:
             return checked
-        if checked and self.backing(question, checked) >= self._thresholds.unlike:
+        if checked and not theirs and self.backing(question, checked) >= self._thresholds.unlike:
             return checked
         found = map(quoted, lines(chosen))
         fitting = [one.lines[0] for one in found if unfit(question, one.text, posts_behind([one])) is None]

@@ -176,15 +176,16 @@ def told_by_other_office(office: Sequence[Word], sentence: str, posts: Sequence[
     asked = frozenset(word.folded for word in office)
     if not office or said <= asked:  # nobody is named, or by that office alone
         return False
-    if named := [name for post in posts for name in holders(office, post)]:
-        return all(other_speaker(name, said) for name in named)
+    if office[-1].folded in said and _of_other_service(asked, said):
+        return True
+    named = [name for post in posts for name in holders(office, post)]
+    return bool(named) and all(other_speaker(name, said) for name in named)
+
+
+def _of_other_service(asked: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether two titles are of two services: of the police and of a fire department, in whatever town."""
     services = lists().services
-    return (
-        office[-1].folded in said
-        and bool(asked & services)
-        and bool(said & services)
-        and not asked & said & services
-    )
+    return bool(asked & services) and bool(said & services) and not asked & said & services
 
 
 def told_by_another(asked: frozenset[str], sentence: str, posts: Sequence[str] = ()) -> bool:

@@ -114,6 +114,16 @@ class Writer:
             return _guarded(question, with_lead(index, chosen, 1))
         return chosen
 
+    def besides_the_newest(
+        self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
+    ) -> list[Judged]:
+        """The likeliest paragraphs, where the newest post's hold no answer and weigh less; none otherwise."""
+        if not chosen or not question.latest or question.first:
+            return []
+        likeliest = choose(question, judged, self._thresholds, newest=False)
+        surer = max(one.support for one in likeliest) > max(one.support for one in chosen)
+        return likeliest if surer else []
+
     def own_words(
         self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]
     ) -> list[Checked]:
@@ -154,10 +164,9 @@ class Writer:
         candidates = contested(lines(sorted(own, key=lambda one: one.order)))
         if not candidates:
             return []
-        weighed = [
-            line for line in candidates if self._holder.holds(question, line) >= self._thresholds.alone
-        ]
-        return contested(weighed)
+        # Beside a line that says yes or no, what says little of it contests nothing.
+        least = max(self._thresholds.alone, self._thresholds.company * max(one.support for one in own))
+        return contested([line for line in candidates if self._holder.holds(question, line) >= least])
 
     def written(
         self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]

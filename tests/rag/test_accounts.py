@@ -51,16 +51,19 @@ def test_a_heading_and_a_paragraph_on_something_else_are_no_accounts() -> None:
 
 
 def test_a_party_s_account_is_the_line_that_it_speaks_in_or_begins() -> None:
-    wren, osei = Question("What did Otis Wren say of it?"), Question("What did Hana Osei say of it?")
+    wren, osei = (
+        Question(f"What did {who} say of the missing people?") for who in ("Otis Wren", "Hana Osei")
+    )
     told = [judged(FIRST, 1, 0.9), judged(TOLL, 2, 0.3), judged(CLINIC, 2, 0.2)]
     found = account_of_party(wren, osei, told)
     assert found is not None
     assert found.text == "Two people are still missing, Wren said."
-    quarry, town = Question("What does the quarry say?"), Question("What does the town say?")
+    quarry, town = (Question(f"What does the {who} say of 1961?") for who in ("quarry", "town"))
     begins = account_of_party(quarry, town, [judged(FIRST, 2, 0.3)])
     assert begins is not None
     assert begins.text.startswith("The quarry was dug in 1961")
     assert account_of_party(town, quarry, told) is None
+    assert account_of_party(quarry, town, [judged(FIRST, 1, 0.3)]) is None  # it has nothing of 1961
 
 
 def test_the_first_sentence_of_a_paragraph_says_whose_account_it_is() -> None:

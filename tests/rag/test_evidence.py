@@ -20,6 +20,7 @@ from rag.evidence import (
     shown,
 )
 from rag.question import Question
+from rag.writing import Writer
 from tests.rag.fakes import (
     CLINIC,
     FIRST,
@@ -130,6 +131,18 @@ def test_how_things_stand_now_is_in_the_newest_post_that_says_it() -> None:
     assert ids(choose(Question("How many have died so far?"), weighed, LIMITS)) == [("toll", 1)]
     assert ids(choose(PLAIN, weighed, LIMITS)) == [("toll", 1), ("first", 1)]
     assert ("first", 1) in ids(choose(Question("How many had died at first?"), weighed, LIMITS))
+
+
+def test_where_the_newest_post_holds_no_answer_a_likelier_one_is_looked_at() -> None:
+    toll = Question("How many have died so far?")
+    weighed = [judged(FIRST, 1, 0.99), judged(TOLL, 1, 0.8), judged(ROAD, 1, 0.3)]
+    writer = Writer(ScriptedModel(), LIMITS)
+    newest = choose(toll, weighed, LIMITS)
+    assert ids(writer.besides_the_newest(toll, newest, weighed)) == [("toll", 1), ("first", 1)]
+    assert writer.besides_the_newest(PLAIN, newest, weighed) == []  # the newest counts for nothing there
+    surer = [judged(FIRST, 1, 0.8), judged(TOLL, 1, 0.99)]
+    assert writer.besides_the_newest(toll, choose(toll, surer, LIMITS), surer) == []
+    assert writer.besides_the_newest(toll, [], weighed) == []
 
 
 def test_a_paragraph_is_shown_under_its_headline() -> None:

@@ -241,6 +241,8 @@ def test_what_the_holder_of_an_office_says_is_not_the_fire_chief_s() -> None:
     assert told_by_other_office(police, said)
     assert not told_by_other_office(fire, said)
     assert not told_by_other_office(police, "Two are missing.")  # nobody is said to say it
+    chief = "Marrowby Police Chief Ada Brandt spoke first."
+    assert told_by_other_office(police, said, [chief])  # the town in both names makes them no one person
 
 
 def test_a_post_tells_who_holds_an_office() -> None:
