@@ -6,6 +6,8 @@ import re
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|which|how|for how|in which|at what)"
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
+ASKS_WHEN = rf"when(?!\s+(?!{_AUXILIARY}\b)[^,?]+,\s+(?:{_ASKS}|{_AUXILIARY})\b)"
+"""Of "When the dam broke, who was there?" the first part only tells when that was."""
 _HOW_MUCH = r"how\s+(?:many|much|long|old|far|big|large|tall|high|deep|fast|strong|often|bad)\b"
 _ALONE = rf"(?:when|where|why|how)\s*(?:$|[?,]|{_AUXILIARY}\b|and\b)"
 _WHO = r"(?:who|what|which|whose|whom|in which|at what)\b(?!\s+(?:it|he|she|they)\b)"
@@ -28,12 +30,13 @@ _IF_SO = re.compile(
     rf"(?:\s*[,;?.]\s*|\s+)(?:(?:and|but)\s+)?if\s+(?:so|yes|they\s+did|it\s+did)\b,?\s+(?={_ASKS}\b)", re.I
 )
 """It joins a question to one of yes or no, which its answer completes: "and if so, how many?"."""
+_AMPERSAND = re.compile(rf"\s+[&+]\s+(?={_OPENS})", re.I)
 _BEGINS = re.compile(rf"(?:and\s+)?(?:(?:in|at|on|by|from|to|with|for)\s+)?{_ASKS}\b", re.I)
 _BARE = re.compile(r"^(?:and\s+)?(?:when|where|why|how)$", re.I)
 _SAID_OF = re.compile(rf"^(?:when|where|why|how)\s+(?P<rest>{_AUXILIARY}\b.+)$", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|may|might|must"
-    r"|\w+(?:ed|es|en))\b",
+    r"|(?!\w*(?:men|children)\b|(?:sev|elev|t)en\b)\w+(?:ed|es|en))\b",
     re.I,
 )
 _COUNTED = re.compile(r"^(?P<asks>how (?:many|much)\s+[\w’'-]+)\s+(?P<rest>.+)$", re.I)
@@ -52,7 +55,7 @@ def taken_apart(text: str, *, indirect: bool = False) -> tuple[str, ...]:
     of. A part may still lean on the one before it: "and when?". What is asked `indirect`ly, "tell me how many
     came and where they are", has the words of a statement.
     """
-    text = _IF_SO.sub("? ", text.strip())
+    text = _IF_SO.sub("? ", _AMPERSAND.sub(" and ", text.strip()))
     pieces = [piece.strip(" ,;") for piece in _SEAM.split(text) if piece.strip(" ,;?")]
     if indirect:
         pieces = [part for piece in pieces for part in _INDIRECT.split(piece)]

@@ -29,11 +29,33 @@ _AND_WHO = re.compile(
 _DOUBT = re.compile(
     r"^(?:(?:but|and|so) )?(?:are you (?:really |quite )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
     r"|is (?:that|this) (?:right|correct|true|so)|really|seriously|says who|sources?|proof|prove it"
+    r"|(?:what|which)(?:['’]s| is| are) (?:your|the) sources?(?: (?:for|of) (?:that|this|it))?"
+    r"|where (?:is|are|does|did|do) (?:this|that|it|you)(?: (?:come|get (?:this|that|it)))? from"
+    r"|how do you know(?: (?:that|this|it))?"
     r"|(?:that(?:['’]s| is)|you(?:['’]re| are)) (?:wrong|not (?:right|true|correct))|i (?:doubt (?:it|that)"
     r"|(?:don['’]t|do not) believe (?:you|that|this|it)))\W*$",
     re.I,
 )
 """The question before is asked again: "are you sure?"."""
+_ASKING = re.compile(r"\b(?:who|whom|whose|what|when|where|why|which|how)\b", re.I)
+_BARE_ASKING = re.compile(
+    r"^(?:(?:and|but|so) )?(?:(?:for|by|from|to|at|since|until|in) )?"
+    r"(?P<asking>why|when|where|who|how (?:much|many|long|often|far|big|old)|how)\b"
+    r"(?: (?:not|so|come|exactly|then|though|else|is|was|are|were|s|that|this|he|she|it|they))*\W*$",
+    re.I,
+)
+"""A follow-up that has a question word and nothing more: "why?", "for how much?"."""
+_ANOTHER_TIME = re.compile(
+    r"^(?:and |but )?(?:what (?:about|happened|was there) )?"
+    r"(?P<side>before|earlier than|after|since)(?: (?:that|then|this))(?: time)?\W*$",
+    re.I,
+)
+"""The other side of the time that was asked about: "and before that?"."""
+_BOUND = re.compile(r"\b(?:since|after|from|before|until|till|at|around)\b", re.I)
+_CORRECTING = re.compile(
+    r"^(?:(?:no|sorry|actually|rather|and|but|so|or|also|what about|how about|i meant?)\b[\s,]*)+",
+    re.I,
+)
 _NOT_THAT = re.compile(r"\b(?:not|instead of|rather than) [^,.;?]+", re.I)
 """What a reader's correction takes back: "I meant Falk, not Brandt"."""
 _WHO_SAID = re.compile(
@@ -103,12 +125,13 @@ def stand_alone(model: LanguageModel, history: Sequence[Turn], text: str) -> str
     last = history[-1]
     if _DOUBT.match(text.strip()):
         return last.question
-    if swapped := _swapped(last.question, text) or _at_another_time(last.question, text):
-        return swapped
+    for read in (_swapped, _at_another_time, _on_the_other_side):
+        if understood := read(last.question, text):
+            return understood
     prompt = load("rewrite").fill(before=last.question, reply=_plain(last.answer), question=text)
     written = "".join(model.write(prompt, most=_LONGEST)).strip().splitlines()
     rewritten = written[0].strip() if written else ""
-    return rewritten if _honest(rewritten, history, text) else text
+    return rewritten if _honest(rewritten, history, text) else _joined(last.question, text)
 
 
 def _swapped(before: str, text: str) -> str | None:
@@ -139,6 +162,19 @@ def _at_another_time(before: str, text: str) -> str | None:
     return f"{then.rest.rstrip('?.! ')} {when}?"
 
 
+def _on_the_other_side(before: str, text: str) -> str | None:
+    """A question for all the news with its time turned round: "and before that?" after "since noon"."""
+    asked, then = _ANOTHER_TIME.match(text.strip()), span_of(before, _SOME_DAY)
+    if not asked or then is None or not Question(before).overview or len(_BOUND.findall(before)) != 1:
+        return None
+    earlier = asked["side"].lower() in {"before", "earlier than"}
+    turned = _BOUND.sub("before" if earlier else "after", before)
+    now = span_of(turned, _SOME_DAY)
+    if now is None or now.rest != then.rest or (now.until if earlier else now.since) is None:
+        return None
+    return turned
+
+
 def _is_speaker(text: str) -> bool:
     """Whether words may be somebody who says something: they end with an office, or have a name."""
     named = Question(text).words
@@ -160,11 +196,43 @@ def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
     invented = [word for word in content(words(rewritten)) if not said.has(word)]
     meant = _NOT_THAT.sub(" ", text) if _CORRECTS.search(text.strip()) else text
     asked = Question(meant)
+    if not _brings_what_is_new(rewritten, history[-1].question, meant):
+        return False
     own = asked.names if asked.points_back or _BEGINS.search(meant.strip()) else asked.content
     if _BEGINS.search(meant.strip()) and (span := span_of(meant, _SOME_DAY)):  # "and on Friday?"
         left = bag_of(span.rest)
         own = [*own, *(word for word in asked.content if not left.has(word))]
     return not invented and all(kept.has(word) for word in own)
+
+
+def _joined(before: str, text: str) -> str:
+    """A bare question word with the question it is about, for want of a rewriting: "Did he go, and why not?".
+
+    By itself it would be answered with whatever reason or time there is. Anything else is left as it is.
+    """
+    bare = _BARE_ASKING.match(text.strip())
+    if bare is None:
+        return text
+    asked = re.sub(r"^(?:and|but|so) ", "", text.strip(), flags=re.I)
+    return f"{before.rstrip('?.! ')}, and {asked[:1].lower()}{asked[1:].rstrip('?.! ')}?"
+
+
+def _brings_what_is_new(rewritten: str, before: str, text: str) -> bool:
+    """Whether what a follow-up says is in its rewriting: "and last year?", "no, the second one", "why?".
+
+    A small model is apt to repeat the question before, whose answer the reader has read already.
+    """
+    text, kept = text.strip(), {word.folded for word in words(rewritten)}
+    if bare := _BARE_ASKING.match(text):
+        asking = bare["asking"].lower().split()
+        return kept.issuperset(asking) or (asking == ["how"] and "why" in kept)  # "how so?", "how come?"
+    rest = _CORRECTING.sub("", text)
+    left = content(words(rest))
+    repeats = [word.folded for word in words(rewritten)] == [word.folded for word in words(before)]
+    if rest != text and not has_verb(rest):
+        return not repeats and all(bag_of(rewritten).has(word) for word in left)
+    asking_words = {match[0].lower() for match in _ASKING.finditer(rest)}
+    return not repeats or (kept.issuperset(asking_words) and all(bag_of(before).has(word) for word in left))
 
 
 def _plain(answer: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.sentences import split_sentences
+from rag.compound import ASKS_WHEN
 from rag.figures import placed
 from rag.prompting import reason
 from rag.question import Question, Wants
@@ -25,7 +26,7 @@ _LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
 _SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share)\b", re.I)
 _WHEN = re.compile(
     r"^(?:and |but |so |since |until |from )?"
-    r"(?:when|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b",
+    rf"(?:{ASKS_WHEN}|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b",
     re.I,
 )
 _NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)

@@ -21,12 +21,15 @@ from rag.question import Question
 from rag.retrieval import Found
 from rag.scope import Bag, bag_of, missing_words
 from rag.spans import Span, span_of
+from rag.whole import how_all_stands, how_many, without_count
 from rag.words import Word, content, lists, words
 
 _LEAD = 2
 """Chunks that tell what a post is about: its headline and its first paragraph."""
 _FORM = re.compile(
-    r"\b(?:in|as|with|within|using)\s+"
+    r"^\W*(?:please )?(?:show|tell) (?:me|us)\b"
+    r"|\b(?:one|two|three|four|five|single|\d{1,2})-(?:lines?|sentences?|words?|paragraphs?|bullets?|points?|minutes?)(?=\s+\w)"
+    r"|\b(?:in|as|with|within|using)\s+"
     r"(?:(?:about|under|around|at most|no more than|only|just|\d+|an?|one|two|three|four|five|six|seven|eight"
     r"|nine|ten|few|several|couple of|some|short|simple|single|plain)\s+){0,4}"
     r"(?:bullet[\s-]points?|bullets?|points|sentences?|words?|lines?|paragraphs?)\b",
@@ -36,7 +39,10 @@ _FORM = re.compile(
 _ASKED_BEFORE = re.compile(
     r"\bsince (?:(?:my|our|your|the) (?:last|previous) (?:question|visit|time|answer|reply|message)"
     r"|(?:i|we) (?:last |was last |were last )?(?:asked|looked|checked|read|left|visited|spoke|talked|here)"
-    r"|(?:the )?last time)\b(?: (?:i|we) (?:asked|looked|checked|visited|spoke|talked))?",
+    r"|(?:i|we) (?:went to (?:bed|sleep|work)|fell asleep|logged off|signed off|woke up|got up)"
+    r"|(?:the )?last time)\b(?: (?:i|we) (?:asked|looked|checked|visited|spoke|talked))?"
+    r"|\bwhile (?:i|we) (?:(?:was|were|have been|['’]?ve been) )?"
+    r"(?:away|out|asleep|offline|gone|sleeping|slept|busy|at (?:work|lunch)|in (?:bed|an? meeting))\b",
     re.I,
 )
 """When the reader was here before, of which no post tells."""
@@ -67,6 +73,7 @@ def overview(index: IndexView, question: Question, filters: Filters | None, most
         if coverage.id in chosen.coverages or not chosen.coverages
         for post in _of_coverage(index, coverage, question, chosen)
     ]
+    most = min(most, how_many(question.asked) or most)
     told = [_line(index, post) for post in _newest_first(posts)[:most]]
     return [quoted(line) for line in reversed(told) if line is not None]
 
@@ -98,10 +105,11 @@ def _lead(index: IndexView, post: Post) -> list[Line]:
 
 
 def _of_coverage(index: IndexView, coverage: Coverage, question: Question, filters: Filters) -> list[Post]:
-    text = _ASKED_BEFORE.sub(" ", question.text)
+    text = "" if how_all_stands(question.asked) else _ASKED_BEFORE.sub(" ", question.text)
     span = span_of(text, coverage.clock) if coverage.clock else None
     own = replace(filters, coverages=(coverage.id,))
-    matter = Question(_FORM.sub(" ", span.rest if span else text))
+    told = Question(span.rest if span else text)  # "just woke up" is no matter
+    matter = Question(_FORM.sub(" ", without_count(told.asked)))
     found = index.posts(_narrowed(own, span) if span else own)
     title = bag_of(coverage.title)
     if (event := _EVENT.search(matter.text)) and (then := _first_on(index, event["event"], own, title)):

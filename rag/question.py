@@ -11,10 +11,11 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from rag.compound import taken_apart
+from rag.compound import ASKS_WHEN, taken_apart
 from rag.figures import values
 from rag.parties import account_of, parties_of
 from rag.quotes import quotes
+from rag.spans import hours_of
 from rag.speakers import SPEECH
 from rag.whole import of_the_newest, of_the_whole
 from rag.words import Word, content, lists, words
@@ -42,8 +43,16 @@ _TIME = re.compile(r"\bwhen\b|\bat what time\b|\b(?:what|which) (?:day|date|year
 _PERSON = re.compile(
     r"\bwho(?:['’]?s|se|m)?\b|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}names?\b", re.I
 )
+_ASKING = r"(?:who(?:m|se|s)?|what|when|where|why|which|how|whats|wheres|hows)"
+_AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|had|will|would|wo|can|ca|could|should|may|might|must)"
+_BEFORE_ALL = (
+    rf"(?:(?:when|where|while|if)\b(?!\s+(?:{_AUXILIARY}|and|or)\b)|(?!{_ASKING}\b|if\b|whether\b))"
+    rf"(?:(?!,|\b(?:who(?:m|se)?|what|why|which|how)\b)[^?.!]){{2,100}}"
+)
+"""What may stand before the question of a sentence: "According to the mayor, ", "When the dam broke, "."""
 _POLARITY = re.compile(
-    r"(?:^(?:and |but |so )?|(?<=[a-z\d]{2}[.!]\s))"
+    r"(?:^(?:and |but |so )?|(?<=[a-z\d]{2}[.!]\s)"
+    rf"|^{_BEFORE_ALL}(?:,|:|\s[-–—])\s+(?:and |but |so )?(?=.*\?\W*$))"
     r"(?:is|are|was|were|does|do|did|has|have|had|will|would|wo|can|ca|could|should|may|might|must)"
     r"(?:n['’]?t\b|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
     re.I,
@@ -104,7 +113,8 @@ _SIDES = re.compile(
 """Of a dispute, of sides that meet, and of who disagrees with whom, one account may be all that is asked."""
 _UPDATE = re.compile(
     r"^(?!(?:and |but |so )?(?:who|how (?!about)|why|when|where)\b).*?"
-    r"\b(?:latest|newest|most recent|news|update|updates) (?:news |update |updates |word |state )?"
+    r"\b(?:latest|newest|most recent|news|update|updates|(?<!\bsaid )anything (?:else |more )?new)"
+    r" (?:news |update |updates |word |state )?"
     r"(?:on|about|of|from|with|regarding|in)\b|\bwhere do things stand\b"
     r"|\bwhat(?:['’]s| is) the (?:latest(?=\W*$)|state of\b)",
     re.I,
@@ -126,15 +136,16 @@ _CHANGE = re.compile(
     r"[a-z]*\b.*\b(?:over|during|through|throughout|between|since|in the course|from)\b",
     re.I,
 )
-_PRESUMES = re.compile(r"^(?:and |but |so )?(?:why|when)\b", re.I)
+_PRESUMES = re.compile(rf"^(?:and |but |so )?(?:why|how come|what for|for what reason|{ASKS_WHEN})\b", re.I)
 _CURRENCIES = frozenset("$€£¥₹₽₩")
 _SHARES = frozenset({"percent", "per", "pct"})
-_OPENS = re.compile(r"(?:^|[.!?:])[\s\u00a0“\"'‘]*$")
+_OPENS = re.compile(r"(?:^|[.!?:])[\s\u00a0“\"'‘¿¡]*$")
 _NAME_GOES_ON = re.compile(
     r"-|[\s\u00a0]+(?:(?:of|the|and|de|la|van|von|al)[\s\u00a0]+)?[^\W\d_a-z]"
     r"|[\s\u00a0]+(?:is|was|has|had|did|does|will|would|can|said|says|told|wants|called|claims|denies)\b"
 )
 """What shows a name in a word that begins a sentence: that another follows, or a verb that is its own."""
+_IN_A_ROW = re.compile(r"[\s\u00a0-]+(?:(?:of|the|de|la|van|von|al)[\s\u00a0]+)*")
 _AFTER_NUMBERS = frozenset({"am", "a.m", "pm", "p.m", "h", "hrs", "min", "mins", "st", "nd", "rd", "th"})
 _BACK = frozenset({"last", "past", "previous", "next", "coming"})
 _INITIALS = 4
@@ -147,7 +158,9 @@ _POINTS_BACK = re.compile(
     r"|their|theirs"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )there(?! (?:is|are|was|were)\b)|there(?=\W*$)"
     r"|this(?! (?:morning|afternoon|evening|week|weekend|month|year)\b)"
-    r"|(?<!say )(?<!said )(?<!true )(?<!told )(?<!so )that|that(?=\W*$)|these|those|the same|one|ones)\b",
+    r"|(?<!say )(?<!said )(?<!true )(?<!told )(?<!so )that|that(?=\W*$)|these|those|the same|ones"
+    r"|(?<!\bno )one(?![\s-]+(?:of|lines?|sentences?|words?|paragraphs?|bullets?|points?|hours?|days?|weeks?"
+    r"|months?|years?|persons?|man|woman|hundred|thousand|million|billion)\b))\b",
     re.I,
 )
 _SAID = 3
@@ -190,8 +203,8 @@ class Question:
         """
         special = lists().roles | lists().times | lists().chatter
         named = [word for word in self.content if self._is_name(word)]
-        spoken_to = address_of(self.text)
-        return [word for word in named if word.folded not in special and word.start not in spoken_to]
+        others = address_of(self.text) | hours_of(self.text)
+        return [word for word in named if word.folded not in special and word.start not in others]
 
     @cached_property
     def amounts(self) -> list[Fraction]:
@@ -253,7 +266,7 @@ class Question:
     @property
     def first(self) -> bool:
         """Whether it asks how things stood at an earlier time."""
-        return bool(_FIRST.search(self.text) or _AS_OF.search(self.text))
+        return bool(_FIRST.search(self.asked) or _AS_OF.search(self.text))
 
     @property
     def sides(self) -> bool:
@@ -288,7 +301,7 @@ class Question:
     @property
     def points_back(self) -> bool:
         """Whether a pronoun of it may stand for something that was said before."""
-        return _POINTS_BACK.search(self.text) is not None
+        return _POINTS_BACK.search(self.asked.removeprefix(SO_THAT)) is not None
 
     @property
     def presumes(self) -> bool:
@@ -325,7 +338,17 @@ class Question:
     @property
     def overview(self) -> bool:
         """Whether it asks for the whole rather than for a fact."""
-        return of_the_whole(self.asked) and len(self.names) <= 2
+        return of_the_whole(self.asked) and len(_in_rows(self.names, self.text)) <= 2
+
+
+def _in_rows(names: list[Word], text: str) -> list[Word]:
+    """The names that begin a row of them: "Saddle Creek Fire" is one of three words."""
+    ends = [name.start + len(name.text) for name in names]
+    return [
+        name
+        for at, name in enumerate(names)
+        if not at or not _IN_A_ROW.fullmatch(text[ends[at - 1] : name.start])
+    ]
 
 
 def _is_shouted(found: list[Word]) -> bool:

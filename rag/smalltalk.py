@@ -19,7 +19,12 @@ _ABOUT_IT = (
     r"|(?:(?:can|could) you )?help(?: me)?(?: out)?|what (?:can|should|could) i ask(?: you| here)?"
     r"|are you (?:an? )?(?:ai|bot|robot|chatbot|human|person|machine|real|chatgpt|there)"
     r"|(?:what|which) (?:ai |language )?(?:model|llm|ai) (?:are you|do you use)"
-    r"|who (?:made|built|created|trained|owns) you)"
+    r"|who (?:made|built|created|trained|owns) you"
+    r"|(?:can|do) you (?:speak|understand|know) [a-z]+(?: language)?"
+    r"|(?:what|which) sources (?:do|are) you (?:us(?:e|ing)|based on)|what are your sources"
+    r"|(?:how many|which) (?:posts|updates|articles) (?:do you (?:have|know|use)|are (?:there|here|indexed))"
+    r"|(?:how (?:up to date|recent|current) (?:are you|is (?:this|it))"
+    r"|when (?:was (?:this|it)|were you)(?: last)? updated))"
 )
 _NOTHING_ASKED = re.compile(rf"^\W*(?:(?:{_SAID}|{_ABOUT_IT})(?:\W+|$))+$", re.I)
 _LONGEST = 120

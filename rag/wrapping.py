@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.foreword import after_foreword
+
 _GREETING = (
     r"(?:(?:good (?:morning|afternoon|evening)"
     r"|(?:hi|hello|hey|thanks|thank you)(?: (?:there|again|everyone|all|guys"
@@ -13,6 +15,7 @@ _GREETING = (
     r"question|(?:just )?(?:wondering|curious))(?:\s*[,!:;…–—]|\.{2,}|\s+-)+\s*)*"
 )
 """What many begin with; a word that may begin what is asked, "no one", only with a stop behind it."""
+_GREETED = re.compile(_GREETING, re.I)
 _ADDRESS = re.compile(
     r"^(?:(?:hi|hello|hey|dear|thanks|thank you|ok|okay)[\s,]+)?(?P<first>dateline)\s*[,!:]\s*"
     r"|^(?:hi|hello|hey|dear)\s+(?P<greeted>[\w’'-]+)\s*[,!:]\s*"
@@ -48,9 +51,14 @@ _FORM = re.compile(
 )
 """How long the answer is to be, "in 2 sentences", or how many it is to name: "give me 3 reasons"."""
 _ASKS = r"(?:who|whom|whose|what|when|where|why|which|how|if|whether)\b"
+_SO = (
+    r"(?P<so>(?:true or false|fact[- ]?check)\s*[?:,–—-]+\s*"
+    r"|is it (?:really )?(?:true|correct|right) (?:that |(?=(?:the|there|an?|\d+)\b)))"
+)
+"""What is put before a statement to ask whether it is so."""
 _WRAPPED = re.compile(
     rf"^(?:\(?\d{{1,2}}[.)]\s+(?=\S))?{_GREETING}"
-    rf"(?:(?:{'|'.join(_REQUESTS)})[,:]? (?:please[, ]+)?(?:(?:about|as to|on) )?(?={_ASKS})"
+    rf"(?:{_SO}|(?:{'|'.join(_REQUESTS)})[,:]? (?:please[, ]+)?(?:(?:about|as to|on) )?(?={_ASKS})"
     r"(?P<whether>(?:if|whether) )?)?(?:please[, ]+)?",
     re.I,
 )
@@ -59,11 +67,19 @@ _WRAPPED = re.compile(
 def unwrapped(text: str) -> str:
     """A question without them. "Do you know whether it is open?" asks "is it so that it is open?"."""
     address = _ADDRESS.match(text)
-    text = text[address.end() :] if address else text
+    text = _without_foreword(text[address.end() :] if address else text)
     wrapped = _WRAPPED.match(text)
     assert wrapped is not None  # it matches nothing at all, too
     rest = text[wrapped.end() :]
-    return f"{SO_THAT}{rest}" if wrapped["whether"] else rest
+    return f"{SO_THAT}{rest}" if wrapped["whether"] or wrapped["so"] else rest
+
+
+def _without_foreword(text: str) -> str:
+    """Without what a reader says first, greeted or not; a greeting alone is left to what reads the rest."""
+    greeted = _GREETED.match(text)
+    begins = greeted.end() if greeted else 0
+    behind = after_foreword(text[begins:])
+    return behind if len(behind) < len(text) - begins else after_foreword(text)
 
 
 def unlisted(text: str) -> str:

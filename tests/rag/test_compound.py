@@ -15,6 +15,8 @@ from rag.compound import has_verb, is_statement, taken_apart
         ("Who runs the clinic, and how many came?", ("Who runs the clinic?", "How many came?")),
         ("Who runs the clinic and since when?", ()),
         ("When did it give way and why?", ("When did it give way?", "Why?")),
+        ("Who won & when?", ("Who won?", "When?")),
+        ("Who runs Brandt & Lunde?", ()),
         ("Who died? Who is missing?", ("Who died?", "Who is missing?")),
         (
             "How many boats and how many men were sent?",
@@ -56,7 +58,14 @@ def test_a_long_list_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "verb"), [("How many boats?", False), ("Who came?", False), ("Who was it?", True)]
+    ("part", "verb"),
+    [
+        ("How many boats?", False),
+        ("Who came?", False),
+        ("Who was it?", True),
+        ("The women", False),
+        ("It has fallen", True),
+    ],
 )
 def test_whether_there_is_a_verb(part: str, verb: bool) -> None:
     assert has_verb(part) is verb

@@ -183,6 +183,57 @@ def test_a_doubt_asks_again(text: str) -> None:
     assert stand_alone(ScriptedModel(), [OSEI], text) == OSEI.question
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And last year?",
+        "What about her deputy?",
+        "And the other one?",
+        "No, I meant the second slide.",
+        "I mean the women's clinic",
+        "Is he permanent?",
+        "And where are they now?",
+    ],
+)
+def test_the_question_before_is_not_answered_again_for_another(text: str) -> None:
+    assert stand_alone(ScriptedModel(rewrites={text: OSEI.question}), [OSEI], text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "read"),
+    [
+        ("Why not?", THORNE.question, "What did Celia Thorne say about the hill road, and why not?"),
+        (
+            "And until when?",
+            THORNE.question,
+            "What did Celia Thorne say about the hill road, and until when?",
+        ),
+        ("Why?", "Why does the hill road stay shut?", "Why does the hill road stay shut?"),
+        ("How so?", "Why does the hill road stay shut?", "Why does the hill road stay shut?"),
+    ],
+)
+def test_a_bare_question_word_keeps_what_it_is_asked_of(text: str, written: str, read: str) -> None:
+    assert stand_alone(ScriptedModel(rewrites={text: written}), [THORNE], text) == read
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "understood"),
+    [
+        ("What happened since noon?", "And before that?", "What happened before noon?"),
+        ("What happened before 9 a.m.?", "and after that?", "What happened after 9 a.m.?"),
+        ("What happened in the last hour?", "and before that?", "and before that?"),
+        ("Who came since noon?", "and before that?", "and before that?"),
+    ],
+)
+def test_the_other_side_of_a_time(before: str, asked: str, understood: str) -> None:
+    assert stand_alone(ScriptedModel(), [Turn(before, "")], asked) == understood
+
+
+@pytest.mark.parametrize("text", ["Where is this from?", "What is your source?", "How do you know that?"])
+def test_who_asks_for_the_source_is_shown_it_again(text: str) -> None:
+    assert stand_alone(ScriptedModel(), [OSEI], text) == OSEI.question
+
+
 def test_the_newest_leans_on_nothing() -> None:
     assert not leans(Question("What's the latest?"))
     assert leans(Question("What's the latest on it?"))

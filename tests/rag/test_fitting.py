@@ -72,6 +72,7 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("What happened on Thursday?", "The dam was closed."),
         ("How many crowns did the state promise?", "The state promised 40 million crowns."),
         ("How much was promised?", "40 million crowns."),
+        ("When the slope gave way, what did Celia Thorne do?", "Celia Thorne ran to the road."),
     ],
 )
 def test_the_kind_that_was_asked_for_passes(question: str, answer: str) -> None:

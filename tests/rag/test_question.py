@@ -43,6 +43,13 @@ def names(text: str) -> list[str]:
         ("The people killed in Velm?", Wants.OTHER),
         ("Whos Ada Brandt?", Wants.PERSON),
         ("So Velm is cut off?", Wants.POLARITY),
+        ("According to the mayor, is the road open?", Wants.POLARITY),
+        ("My school is in Velm, are the schools open?", Wants.POLARITY),
+        ("The Velm ban - can they still sign players?", Wants.POLARITY),
+        ("When the slope gave way, did anybody die?", Wants.POLARITY),
+        ("Which of the two, Velm or Orvo, is larger?", Wants.OTHER),
+        ("Is it true that Velm is cut off?", Wants.POLARITY),
+        ("True or false: the mayor resigned", Wants.POLARITY),
         ("Ada Brandt said what?", Wants.OTHER),
         ("Ada Brandt was nominated by?", Wants.OTHER),
         ("Velm is where?", Wants.OTHER),
@@ -78,6 +85,9 @@ def test_the_kind_of_answer(text: str, wants: Wants) -> None:
             "Primary voters in which state rejected it? Household debt rose.",
             [],
         ),  # only its place makes a capital
+        ("Any deals in Orvo after 10?", ["Orvo"]),
+        ("What did I miss between 2 and 6 pm?", []),
+        ("¿Cuántos murieron en Orvo?", ["Orvo"]),
         ("Thorne said what? Orvo Bank is where? Ebberly’s what?", ["Thorne", "Orvo", "Bank", "Ebberly’s"]),
     ],
 )
@@ -176,6 +186,8 @@ def test_more_than_one_account(text: str, sides: bool) -> None:
         ("When is the next update from the police?", False),
         ("How about news on the strike?", True),
         ("What is the latest on the man who fled?", True),
+        ("Is there anything new on the strike?", True),
+        ("Has she said anything new about the strike?", False),
     ],
 )
 def test_the_news_on_something(text: str, update: bool) -> None:
@@ -221,12 +233,60 @@ def test_who_says_what_is_told(text: str, seeks: bool) -> None:
         ("What did the timeline of the police show?", False),
         ("What changed in the deal?", False),
         ("What are the main points?", True),
+        ("Anything before 9?", True),
+        ("Anything else since noon?", True),
+        ("anything else?", False),
+        ("Show me everything between 2 and 6 pm", True),
+        ("Everything that happened since noon", True),
+        ("All the updates since noon", True),
+        ("What was posted overnight?", True),
+        ("What was posted to the wrong address?", False),
+        ("What do we know so far?", True),
+        ("What do we know about the driver?", False),
+        ("How are things now?", True),
+        ("How are things in Velm?", False),
+        ("Most important developments tonight", True),
+        ("Is there anything new about Velm?", True),
+        ("The last three posts", True),
+        ("Top 5 headlines", True),
+        ("What happened on Aug. 11?", True),
+        ("Timeline of the Saddle Creek Fire", True),  # one name
         ("What happened to the bakery?", False),
         ("Who runs the clinic?", False),
     ],
 )
 def test_asking_for_the_whole(text: str, overview: bool) -> None:
     assert Question(text).overview is overview
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Which one?", True),
+        ("Is there another one in Velm?", True),
+        ("Give me a one-line summary", False),
+        ("In one sentence, who is Ada Brandt?", False),
+        ("No one was hurt?", False),
+        ("Hello there, can you tell me whether Velm is cut off?", False),
+        ("Thanks for that. And is Velm cut off?", False),
+        ("Could you tell me whether it is cut off?", True),
+    ],
+)
+def test_what_points_back(text: str, back: bool) -> None:
+    assert Question(text).points_back is back
+
+
+@pytest.mark.parametrize(
+    ("text", "presumes"),
+    [
+        ("When did the dam break?", True),
+        ("How come the dam broke?", True),
+        ("Why, in Velm, did it break?", True),
+        ("When the dam broke, who was there?", False),
+    ],
+)
+def test_what_takes_for_granted_that_it_happened(text: str, presumes: bool) -> None:
+    assert Question(text).presumes is presumes
 
 
 def test_reading_a_question_changes_nothing_of_it() -> None:

@@ -27,6 +27,8 @@ from tests.rag.fakes import ScriptedModel
             "No.",
         ),
         *("THANKS A LOT!!!", "You're welcome", "Which language model do you use?"),
+        *("which sources do you use", "How many posts are there?", "when was this last updated"),
+        *("Can you speak German?", "How up to date is this?"),
     ],
 )
 def test_nothing_is_asked_about_the_news(text: str) -> None:
@@ -42,6 +44,11 @@ def test_nothing_is_asked_about_the_news(text: str) -> None:
             "Are you sure?",
             "Is it OK to go out?",
             "What do you know of Wren?",
+        ),
+        *(
+            "How many border posts are there?",
+            "When was the toll last updated?",
+            "Can you speak to the cause?",
         ),
         *("Good morning Vietnam opened where?", "ok " * 50 + "who died?", "!!!", "Really?", "What’s new?"),
     ],

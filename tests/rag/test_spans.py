@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.spans import span_of
+from rag.spans import hours_of, span_of
 
 ZONE = timezone(timedelta(hours=2))
 CLOCK = datetime(2033, 5, 4, 14, 20, tzinfo=ZONE)
@@ -69,6 +69,35 @@ def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
         ("What happened before this morning?", None, at(4, 5)),
         ("What happened after yesterday evening?", at(4), None),
         ("What happened the day before yesterday?", at(2), at(3)),
+        ("What is new since about 1 p.m.?", at(4, 13), None),
+        ("What happened just after 1pm?", at(4, 13), None),
+        ("What happened shortly before noon?", None, at(4, 12)),
+        ("What was known up to 1 pm?", None, at(4, 13)),
+        ("What is new since lunch?", at(4, 12), None),
+        ("What is new since 1:30?", at(4, 13, 30), None),
+        ("What is new since 01:30?", at(4, 1, 30), None),
+        ("What happened between 1 and 2:15?", at(4, 13), at(4, 14, 15)),
+        ("What happened between noon and 2?", at(4, 12), at(4, 14)),
+        ("What happened since two?", at(4, 14), None),
+        ("What happened around 1ish", at(4, 12, 30), at(4, 14)),
+        ("What happened at 1 o'clock?", at(4, 12, 30), at(4, 14)),
+        ("What is new since 9 o’clock this morning?", at(4, 9), None),
+        ("What is new since 1 ET?", at(4, 13), None),
+        ("What happened 1-2pm?", at(4, 13), at(4, 14)),
+        ("What happened from 11am–1pm?", at(4, 11), at(4, 13)),
+        ("What happened on May 3?", at(3), at(4)),
+        ("What happened on 3 May?", at(3), at(4)),
+        ("What happened on the 3rd of May 2033?", at(3), at(4)),
+        ("What happened since May 2nd?", at(2), CLOCK),
+        ("What happened before May 2, 2033?", None, at(2)),
+        ("What happened on May 3 at 10 p.m.?", at(3, 21, 30), at(3, 23)),
+        ("What happened from May 1 to May 3?", at(1), at(4)),
+        ("What happened on Feb. 30?", at(4).replace(month=2, day=28), at(4).replace(month=3, day=1)),
+        (
+            "What happened on Dec 31?",  # the nearest one
+            datetime(2032, 12, 31, tzinfo=ZONE),
+            datetime(2033, 1, 1, tzinfo=ZONE),
+        ),
         ("What happened on Thursday?", at(4) - timedelta(days=6), at(4) - timedelta(days=5)),
     ],
 )
@@ -85,6 +114,9 @@ def test_a_span_that_is_named(question: str, since: datetime | None, until: date
         "How many people died after 3 days?",
         "Who came from 10 Downing Street?",
         "What was the vote, 12 to 9?",
+        "Was it 3-2 or 12-9?",
+        "What did May say to 12 people?",
+        "Who is one of two at one-line depth?",
         "Is it 25:70 since 30:99?",
         "",
     ],
@@ -99,9 +131,23 @@ def test_what_is_left_of_the_question() -> None:
     assert span.rest == "Timeline of the talks please"
 
 
+@pytest.mark.parametrize(
+    ("question", "hours"),
+    [
+        ("Any deals after 10?", ["10"]),
+        ("Everything between 2 and 6 pm", ["2", "6"]),
+        ("What happened on Flight 370?", []),
+        ("Who came from 10 Downing Street?", []),
+    ],
+)
+def test_the_hours_that_bound_it(question: str, hours: list[str]) -> None:
+    assert [question[at:].split()[0].rstrip("?") for at in sorted(hours_of(question))] == hours
+
+
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     span_of(text, CLOCK)
+    hours_of(text)
 
 
 @given(st.integers(0, 99999), st.sampled_from(["minutes", "hours", "days"]))
