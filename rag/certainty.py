@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.sentences import split_sentences
 from rag.speakers import attributed
-from rag.words import Word, content, lists, words
+from rag.words import Word, content, lists, stems_of, words
 
 _BE = r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+|still\s+)?"
 _POSSIBLE = re.compile(
@@ -29,9 +30,10 @@ _ALLEGED = re.compile(
 )
 _TO_COME = re.compile(
     r"\b(?:will|would|shall)\b|\bto\s+be\b"
-    rf"|{_BE}(?:expected|due|set|scheduled|about|poised|planned|slated|preparing|going|likely)\s+to\b"
+    rf"|{_BE}(?:expected|due|set|scheduled|about|poised|planned|slated|preparing|going|likely"
+    r"|forecast|projected|predicted|tipped)\s+to\b"
     r"|\b(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|vow(?:s|ed)?|promise[sd]?|pledge[sd]?|agree[sd]?|offer(?:s|ed)?"
-    r"|decide[sd]?|expects?)\s+to\b"
+    r"|decide[sd]?|expects?|aim(?:s|ed|ing)?|need(?:s|ed)?)\s+to\b"
 )
 _MIGHT = re.compile(r"\b(?:may|might|could)\b")
 _WOULD = re.compile(r"\bwould\b", re.I)
@@ -48,6 +50,18 @@ _FALSEHOOD = re.compile(
     re.I,
 )
 """A sentence with one of these doesn't tell as a fact what its post calls untrue."""
+_CLAIM = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es|ed|ing)|argu(?:es?|ed|ing)|insist(?:s|ed|ing)?|contend(?:s|ed|ing)?"
+    r"|believes?|believed|thinks?|thought|suspects?|suspected|fears?|feared)\s+(?:that\s+)?"
+    r"|\b(?P<who>[a-zA-Z]+)(?:,?\s+(?:[A-Z][\w’'-]*\s+|for\s+\w+\s+){1,4}|\s+)"
+    r"(?:say|says|said|warn(?:s|ed)?|told\s+(?:the\s+)?\w+)\s+(?:that\s+)?"
+)
+_CLAIMS = re.compile(
+    r"\b(?:say|claim\w*|alleg\w+|argu\w+|insist\w*|contend\w*|believ\w+|think\w*|thought|suspect\w*|fear\w*)\b",
+    re.I,
+)
+_CLAIM_OF = 2
+"""Words that a sentence and a claim share at least."""
 _OPEN = re.compile(r"\b(?i:whether|rumou?rs?\s+that|unconfirmed\s+\w+\s+(?:say|said|suggest(?:ed)?|that))\b")
 """What follows is not told to be so at all."""
 _HEDGED = re.compile(
@@ -62,7 +76,7 @@ _HEDGED = re.compile(
 )
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|due|set|schedul\w+|about|poised|slated|prepar\w+|going|vow\w*|promis\w+|pledg\w+"
-    r"|agree\w*|offer\w*|decid\w+)\b|['’]ll\b",
+    r"|(?:agree\w*|offer\w*|decid\w+|aim\w*|need\w*)\s+to)\b|['’]ll\b",
     re.I,
 )
 _SAY = re.compile(r"\bsay\b")
@@ -80,6 +94,8 @@ def unhedged(sentence: str, line: str, source: str) -> bool:
     told = words(sentence)
     stems = {word.stem for word in content(told)}
     if not hedged and any(len(open_) > 1 and open_ <= stems for open_ in _left_open(line)):
+        return True
+    if not (attributed(sentence) or _CLAIMS.search(sentence)) and _is_of_claim(sentence, line, source):
         return True
     if not _FALSEHOOD.search(sentence) and any(untrue and untrue <= stems for untrue in _untrue(line)):
         return True
@@ -119,6 +135,22 @@ def _untrue(line: str) -> Iterator[frozenset[str]]:
     """The words of each claim that a line calls untrue."""
     for match in _UNTRUE.finditer(line):
         yield frozenset(word.stem for word in content(words(match["told"])))
+
+
+def _claimed(line: str) -> Iterator[frozenset[str]]:
+    """The words of what somebody only holds to be so, or says for one side."""
+    for match in _CLAIM.finditer(line):
+        if match["who"] is None or match["who"].lower() in lists().partisan:
+            yield frozenset(word.stem for word in content(words(STOPS.split(line[match.end() :])[0])))
+
+
+def _is_of_claim(sentence: str, line: str, source: str) -> bool:
+    """Whether all of a sentence is what its line has as a claim, and no other of the source tells it."""
+    told = stems_of(sentence)
+    others = [one.text for one in split_sentences(source) if one.text != line]
+    return any(len(told & claim) >= _CLAIM_OF and told <= claim for claim in _claimed(line)) and not any(
+        told <= stems_of(other) for other in others
+    )
 
 
 def _left_open(line: str) -> Iterator[frozenset[str]]:

@@ -13,34 +13,47 @@ from dataclasses import dataclass
 from index.sentences import split_sentences
 from rag.ages import of_another
 from rag.binding import answering_line, bind
+from rag.borrowed import borrowed_time
 from rag.certainty import unhedged
 from rag.contrasted import contrasted, of_another_month, opposed_state, result_turned, same_result
+from rag.counted import counts_another, part_for_whole
 from rag.denials import denies, denies_other, denies_otherwise, not_until
+from rag.doers import done_by_another
 from rag.durations import not_so_long
 from rag.evidence import Line, paragraphs
 from rag.figures import invented
 from rag.forged import unmarked
-from rag.measures import change_turned, has_unit, other_measure
+from rag.measures import change_turned, direction_turned, has_unit, other_measure
 from rag.naming import wrong_name
 from rag.opposites import turned_over
 from rag.outdated import outdated
 from rag.paired import paired_otherwise
 from rag.prompting import reason
-from rag.qualifiers import all_of_some, not_the_attempt, not_the_most, of_no_office
+from rag.qualifiers import (
+    all_of_some,
+    not_the_attempt,
+    not_the_most,
+    of_no_office,
+    unconditional,
+    whole_of_part,
+)
 from rag.question import Question, Wants
-from rag.quotes import altered
+from rag.quotes import altered, plain
 from rag.scope import bag_of, in_initials, post_bag
 from rag.settings import Thresholds
+from rag.speakers import attributed
 from rag.telling import wrong_speaker, wrongly_quoted
 from rag.turned import counts_turned, names_turned, score_turned, wrongly_included
 from rag.types import Verdict
-from rag.words import Word, content, lists, words
+from rag.words import Word, content, lists, stems_of, words
 
 _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
 _OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\bunable\b|\black\w*|\bonly\b|\bbarely\b", re.I)
 """Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
 says no as well."""
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_CONTRARY = re.compile(r";\s+|,\s+(?:but|though|although)\s+")
+"""Between what one says and what another says to it: "Orvo accused Velm of it; Velm denied it"."""
 _YEARS_OLD = re.compile(r"\byears?[\s-]+old\b", re.I)
 """What an age is told with, whatever the post has: "Max, 9, was found"."""
 _STRANGE = 2
@@ -63,18 +76,23 @@ class Checked:
 
 def sentences_of(draft: str) -> list[str]:
     """The statements of a draft. A leading "Yes," or "No," goes: the statement says it, checkably."""
-    plain = unmarked(draft)  # markers are bound by the checks, never by the writer
-    found = [_LEAD.sub("", sentence.text) for sentence in split_sentences(plain)]
+    text = unmarked(draft)  # markers are bound by the checks, never by the writer
+    found = [_LEAD.sub("", sentence.text) for sentence in split_sentences(text)]
     return [sentence[:1].upper() + sentence[1:] for sentence in found if words(sentence)]
 
 
 def check(sentence: str, evidence: Sequence[Line], question: Question, thresholds: Thresholds) -> Checked:
-    """Hold one sentence against the evidence, which must not be empty."""
-    bound = bind(sentence, evidence)
-    failures = [failure for rule in _RULES if (failure := rule(sentence, bound)) is not None]
+    """Hold one sentence against the evidence, which must not be empty.
+
+    One that is a line of it word for word states nothing else, but it may be outdated.
+    """
+    verbatim = tuple(line for line in evidence if plain(line.text) == plain(sentence))[:1]
+    bound = verbatim or bind(sentence, evidence)
+    rules = () if verbatim else _RULES
+    failures = [failure for rule in rules if (failure := rule(sentence, bound)) is not None]
     if not failures and not question.first and outdated(sentence, paragraphs(bound)):
         failures.append(reason("outdated"))
-    if not failures and (failure := _words(sentence, bound, question, thresholds)) is not None:
+    if not (failures or verbatim) and (failure := _words(sentence, bound, question, thresholds)) is not None:
         failures.append(failure)
     if not failures:
         return Checked(sentence, sentence, Verdict.CHECKED, bound)
@@ -104,9 +122,11 @@ def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
         return None if until else reason("denied")
     if said and not any(denies(line.text) or denies_otherwise(sentence, line.text) for line in bound):
         return reason("not_denied")
-    plain = _QUOTED.sub("", bound[0].text)
-    if denies(plain) and not (said or _says_no_otherwise(sentence, bound[0].text)):
-        return None if denies_other(sentence, plain) else reason("denied")
+    unquoted = _QUOTED.sub("", bound[0].text)
+    if attributed(sentence):
+        unquoted = max(_CONTRARY.split(unquoted), key=lambda part: len(stems_of(part) & stems_of(sentence)))
+    if denies(unquoted) and not (said or _says_no_otherwise(sentence, bound[0].text)):
+        return None if denies_other(sentence, unquoted) else reason("denied")
     return None
 
 
@@ -114,7 +134,7 @@ def _limits(sentence: str, bound: Sequence[Line]) -> str | None:
     """What is less in the post: the second-largest, a former mayor, most of the schools."""
     posts = "\n".join(dict.fromkeys(line.judged.found.post.text for line in bound))
     source = paragraphs(bound)
-    limits = (not_the_most, not_the_attempt, all_of_some)
+    limits = (not_the_most, not_the_attempt, all_of_some, whole_of_part, unconditional)
     less = any(drops(sentence, source) for drops in limits) or of_no_office(sentence, posts)
     return reason("limit_dropped") if less else None
 
@@ -134,10 +154,14 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         counts_turned,
         wrongly_included,
         change_turned,
+        direction_turned,
         paired_otherwise,
         contrasted,
         result_turned,
         of_another_month,
+        done_by_another,
+        counts_another,
+        part_for_whole,
     )
     if not denies(sentence) and opposed_state(sentence, source, bound[0].text):
         return reason("turned")
@@ -197,6 +221,11 @@ def _other_day(sentence: str, bound: Sequence[Line]) -> str | None:
     return None
 
 
+def _borrowed_day(sentence: str, bound: Sequence[Line]) -> str | None:
+    """Whether a sentence has a time that its source tells of something else only, where this has its own."""
+    return reason("other_day") if borrowed_time(sentence, paragraphs(bound)) else None
+
+
 def _capitals(text: str) -> set[str]:
     return {word.folded for word in words(text) if word.capital}
 
@@ -212,4 +241,5 @@ _RULES = (
     _only_possible,
     _limits,
     _other_day,
+    _borrowed_day,
 )

@@ -25,6 +25,8 @@ _LOST = re.compile(
     rf"|(?:was|were|been)\s+(?:beaten|defeated|thrashed){_BETWEEN}by)\s+(?P<other>{_NAME})"
 )
 _WHEN = re.compile(r"[^.;,\d]{0,12}?\s(?:in|on|for)\s+(?P<when>[A-Z][a-z]+|(?:19|20)\d\d)\b")
+_PARTICLES = frozenset(["up", "down", "lower"])
+"""They go with many verbs, and tell a change beside a number alone."""
 
 _Result = tuple[frozenset[str], frozenset[str]]
 """The words of who won, and of who lost."""
@@ -135,13 +137,43 @@ def _dated(text: str) -> Iterator[tuple[str, str]]:
 
 
 def opposed_state(sentence: str, source: str, line: str) -> bool:
-    """Whether a sentence has a state, "dead", whose opposite is in its line, and which its source lacks."""
-    mine, theirs, held = (_folded(text) for text in (sentence, line, source))
-    return any(
-        word in mine and word not in held and (pair - {word}) & theirs and not (pair - {word}) & mine
+    """Whether a sentence has a state, "dead", whose opposite is in its line, and which its source lacks.
+
+    The source may have it of something else: "revenue rose" beside "shares fell".
+    """
+    mine, theirs = _folded(sentence), _folded(line)
+    if any(
+        word in mine and (pair - {word}) & theirs and not (pair - {word}) & mine and word not in theirs
         for pair in lists().opposed
         for word in pair
+        if _nearest(frozenset([word]), sentence, source) < _shared(sentence, line)
+    ):
+        return True
+    ways = ((lists().rising, lists().falling), (lists().falling, lists().rising))
+    return any(
+        mine & way - _PARTICLES
+        and theirs & other - _PARTICLES
+        and not (mine & other or theirs & way)
+        and _nearest(way, sentence, source) < _shared(sentence, line)
+        for way, other in ways
     )
+
+
+def _nearest(states: frozenset[str], sentence: str, source: str) -> int:
+    """How many words a sentence shares at most with one of its source that has the states."""
+    return max(
+        (_shared(sentence, one.text) for one in split_sentences(source) if _folded(one.text) & states),
+        default=0,
+    )
+
+
+def _shared(one: str, other: str) -> int:
+    states = frozenset[str]().union(*lists().opposed, lists().rising, lists().falling)
+    stems = [
+        frozenset(word.stem for word in content(words(text)) if word.folded not in states)
+        for text in (one, other)
+    ]
+    return len(stems[0] & stems[1])
 
 
 def _folded(text: str) -> frozenset[str]:

@@ -33,7 +33,9 @@ _CHANGE = re.compile(
     r"(?<!according )(?<!addition )\b(?P<way>from|to|by)\s+" + _ABOUT,
     re.I,
 )
+_UP_OR_DOWN = re.compile(r"\b(?P<way>up|down)\s+(?:by\s+)?" + _ABOUT, re.I)
 _DAY_CHANGE = re.compile(r"\b(?P<way>from|to)\s+(?P<day>[A-Z][a-z]+)\b")
+_OTHER_WAY = {"up": "down", "down": "up"}
 _BEFORE = 60
 """Characters before a number among which its bound stands."""
 
@@ -78,6 +80,22 @@ def change_turned(sentence: str, source: str) -> bool:
         if ways and "" not in ways and way and way not in ways:
             return True
     return False
+
+
+def direction_turned(sentence: str, source: str) -> bool:
+    """Whether a number that its source has behind a "down" is told behind an "up", or the other way round."""
+    told = list(_directions(source))
+    return any(
+        {way for number, way in told if number == value} == {_OTHER_WAY[own]}
+        for value, own in _directions(sentence)
+    )
+
+
+def _directions(text: str) -> Iterator[tuple[str, str]]:
+    for value, start, _ in placed(text):
+        match = _UP_OR_DOWN.search(text[max(0, start - _BEFORE) : start])
+        if match is not None:
+            yield value, match["way"].lower()
 
 
 def _units(text: str) -> Iterator[tuple[str, str]]:

@@ -12,13 +12,16 @@ _MOVED = (
 )
 _COUNT = r"(?:figures?|tolls?|counts?|totals?|estimates?|numbers?|reports?|reported)"
 _BEFORE = re.compile(
-    rf"(?:\b{_MOVED}\s+(?:[a-z]+\s+){{0,3}}?from|\bto\s+[$€£¥₹]?[\d.,]+\s?%?\s+from|,\s+not|\bcompared\s+(?:to|with)|\b(?:rather|instead)\s+(?:than|of)"
+    rf"(?:\b{_MOVED}\s+(?:[a-z]+\s+){{0,3}}?from|\bto\s+[$€£¥₹]?[\d.,]+(?:k|mn?|bn|trn?)?\s?%?\s+from|,\s+not|\bcompared\s+(?:to|with)|\b(?:rather|instead)\s+(?:than|of)"
     rf"|\b(?:earlier|previous(?:ly)?|initial(?:ly)?|original(?:ly)?)\s+{_COUNT})\s+"
     rf"(?:(?:of|an?|the|about|some|nearly|almost|earlier|previous|initial|original|at|least|{_COUNT})\s+){{0,5}}"
     r"(?=[$€£¥₹]?\d|[a-z])",
     re.I,
 )
-_NUMBER = re.compile(r"[$€£¥₹]?\s?(?:[\d.,]+|[a-z-]+)(?:\s+(?:hundred|thousand|million|billion))?", re.I)
+_NUMBER = re.compile(
+    r"[$€£¥₹]?\s?(?:[\d.,]+(?:k|mn?|bn|trn?)?\b|[\d.,]+|[a-z-]+)(?:\s+(?:hundred|thousand|million|billion))?",
+    re.I,
+)
 _LONGEST = 32
 """Characters in which a number stands."""
 

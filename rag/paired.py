@@ -135,12 +135,16 @@ def _named(text: str) -> Iterator[_Named]:
     """The clauses of one number; a clause without a name before it goes on with those of the last one."""
     last = frozenset[str]()
     for clause in clauses_of(text):
-        numbers = placed(clause)
+        numbers = [one for one in placed(clause) if clause[one[1] : one[2]].lower() not in lists().ordinals]
         if len(numbers) == 1:
             value, start, _ = numbers[0]
-            names = [word for word in content(words(clause)) if word.capital and not _counts(word)]
+            names = [word for word in content(words(clause)) if word.capital and not _is_no_name(word)]
             last = frozenset(word.stem for word in names if word.start < start) or last
             yield _Named(value, last, frozenset(word.stem for word in names if word.start > start))
+
+
+def _is_no_name(word: Word) -> bool:
+    return _counts(word) or word.folded in lists().times
 
 
 def _opposed(sentence: str, told: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from index.sentences import split_sentences
 from rag.certainty import STOPS, governed
-from rag.words import lists, stem, words
+from rag.words import lists, stem, stems_of, words
 
 _AHEAD = 80
 """Characters behind a "former" in which the office stands."""
@@ -26,6 +27,24 @@ _ALL = re.compile(
 )
 _PART = re.compile(
     r"\b(?:some|most|many|few|several|half|part|nearly\s+all|almost\s+all)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)",
+    re.I,
+)
+
+
+_MOST_OF = re.compile(
+    r"\b(?:most|some|many|much|half|part|parts)\s+of\s+(?:the|those|these|its|their|his|her)\s+(?P<of>\w+)"
+    r"(?P<does>[^.;,]{0,60})",
+    re.I,
+)
+_ANY_PART = re.compile(
+    r"\b(?:most|some|many|much|half|parts?|several|few|nearly|almost|majority)\b|\d|%", re.I
+)
+_CONDITION = re.compile(
+    r"\b(?:will|shall|(?:is|are)\s+to)\s+(?P<does>[^,;.]{2,80}?),?\s+(?:unless|only\s+if|if|provided)\s",
+)
+_WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b|['’]ll\b")
+_CONDITIONAL = re.compile(
+    r"\b(?:unless|if|provided|depend\w*|until|(?-i:may)|might|could|would|should|condition\w*|without|hing\w+|whether)\b",
     re.I,
 )
 
@@ -80,3 +99,36 @@ def all_of_some(sentence: str, source: str) -> bool:
     told = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", source))}
     part = {stem(match["of"].lower()) for match in _PART.finditer(source)}
     return bool(whole & part - told)
+
+
+def whole_of_part(sentence: str, source: str) -> bool:
+    """Whether a sentence tells of "the oil" what its source tells of most of the oil."""
+    if _ANY_PART.search(sentence):
+        return False
+    told = stems_of(sentence)
+    for match in _MOST_OF.finditer(source):
+        of = re.escape(match["of"])
+        does = stems_of(match["does"])
+        rest = source.replace(match[0], " ")
+        whole = re.compile(rf"\b(?:the|those|its|their)\s+{of}\b", re.I)
+        if does and does <= told and whole.search(sentence) and not _tells(rest, whole, does):
+            return True
+    return False
+
+
+def _tells(source: str, whole: re.Pattern[str], does: frozenset[str]) -> bool:
+    """Whether a sentence of a source tells of the whole what is done."""
+    return any(whole.search(one.text) and does <= stems_of(one.text) for one in split_sentences(source))
+
+
+def unconditional(sentence: str, source: str) -> bool:
+    """Whether a sentence tells as certain what its source says will be "unless" or "if" something else is."""
+    if _CONDITIONAL.search(sentence):
+        return False
+    told = stems_of(sentence)
+    for match in _CONDITION.finditer(source):
+        does = stems_of(match["does"])
+        whole = next(one.text for one in split_sentences(source) if one.start <= match.start() < one.end)
+        if does and does <= told and _WILL.search(sentence) and told <= stems_of(whole):
+            return True
+    return False

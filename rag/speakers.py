@@ -26,11 +26,19 @@ SPEECH = (
 )
 """Verbs by which somebody is said to say something, as a pattern."""
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
-_BE = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )"
+NOT_BEEN = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )"
 """Who "was praised" says nothing."""
-_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b{_BE}{SPEECH}\b")
+_ALSO_SAYS = (
+    r"(?:(?<!not )(?<!to )(?<!n['’]t )(?<!can )(?<!would )(?<!will )(?<!could )say"
+    r"|(?<=, )(?:arguing|claiming|warning|adding|insisting|telling|blaming|accusing|urging|promising)"
+    r"(?!\s+of\b))"
+)
+"""What is a verb of speech only where it stands so: "to say", "an amber warning"."""
+_BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b(?:{NOT_BEEN}{SPEECH}|{_ALSO_SAYS})\b")
 # "said that Ada Brandt would": the name is spoken of.
-_AFTER = re.compile(rf"\b{_NOT_TOLD}{SPEECH}\b(?!\s+that\b)(?P<phrase>[^.;:,“”\"]{{1,90}})")
+_AFTER = re.compile(
+    rf"\b(?:{NOT_BEEN}{_NOT_TOLD}{SPEECH}\b(?!\s+that\b)|{SPEECH}\s+by\b)(?P<phrase>[^.;:,“”\"]{{1,90}})"
+)
 # "She built too fast, her lawyer told the jury on Monday": what stands before the comma is the claim.
 _BEHIND = re.compile(
     r",\s+(?!who\b|which\b|and\b|but\b|or\b|as\b)(?P<phrase>[^,.;:“”\"]{1,80}?)\s+"
@@ -60,7 +68,7 @@ _PRONOUN = re.compile(
     rf"\b(?:he|she|they)\s+(?:also\s+|then\s+|later\s+)?{SPEECH}\b|(?P<after>\b{SPEECH})\s+(?:he|she)\b", re.I
 )
 _OFFICE = re.compile(
-    rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{_BE}{SPEECH}\b"
+    rf"^(?:(?P<the>The)|An?)\s+(?P<phrase>[^,.;:“”\"]{{1,60}}?)\s+(?:also\s+)?{NOT_BEEN}{SPEECH}\b"
 )
 _LINKS = r"(?:in|of|at|on|from|near|for|and|to|by|with)\b"
 _NAMED = r"(?P<name>[^\W\d_a-z][\w’'-]*(?:\s+[^\W\d_a-z][\w’'-]*)*)(?=,\s|\s+[a-z])"

@@ -11,8 +11,8 @@ from rag.offices import holders
 from rag.prompting import reason
 from rag.quotes import is_open, is_verbatim, quotes
 from rag.scope import bag_of
-from rag.speakers import SPEECH, Speech, opens_in, other_speaker, speaker_at, speech
-from rag.words import Word, lists, stem, words
+from rag.speakers import NOT_BEEN, SPEECH, Speech, opens_in, other_speaker, speaker_at, speech
+from rag.words import Word, lists, same_name, stem, stems_of, words
 
 _SPEAKS = rf"(?:,\s+[^,;.]{{1,60}},)?\s+(?:also\s+|has\s+|had\s+)?{SPEECH}\b"
 _WHO = r"(?<![\w’-])[^\W\d_a-z][\w-]*(?:\s+[^\W\d_a-z][\w-]*){0,5}"
@@ -20,15 +20,31 @@ _THEIRS = re.compile(
     rf"(?P<one>{_WHO})['’]s?\s+(?:[a-z-]+\s+){{0,3}}?(?P<kin>[a-z]+){_SPEAKS}"
     rf"|\b(?P<of>[a-z]+)\s+(?:for|of)\s+(?P<other>{_WHO}){_SPEAKS}",
 )
+_TURNS = re.compile(r";\s+|,?\s+(?:while|but|whereas|and)\s+")
+"""Between what one says and what another does."""
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_PRONOUNS = re.compile(r"^(?:he|she|they|it)\b", re.I)
+_NAMED_TELLS = re.compile(rf"^(?P<who>[^.;:“”\"]{{1,80}}?[^\W\d_a-z][\w’'-]*)\s+(?:also\s+)?{SPEECH}\b")
+_VERB = re.compile(rf"\b{SPEECH}\b")
+_SEVERAL = 2
+"""Speakers of one line from which on each part is held to its own."""
+_TELLS = re.compile(
+    rf"^(?!(?:has|have|had|was|were|is|are|also|then|later|that|who|which)\b)"
+    rf"[^;]{{1,80}}?\b(?<!\bto ){NOT_BEEN}(?:{SPEECH}|say)\b"
+)
 _POSSESSOR = re.compile(r"\b\w+['’](?:s\b|(?=\s))")
 
 
 def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     """Why a sentence gives its claim to somebody else than its line does; None where it doesn't."""
     said = speech(sentence)
-    claimed = said.name
+    claimed = frozenset[str]() if said.name <= lists().partisan else said.name
     if opens_in(sentence, bound[0].text):
         return None
+    if claimed and (told := _of_several(sentence, claimed, bound[0].text)) is not None:
+        return None if told else reason("other_speaker")
+    if _is_spoken_of(said, bound[0].text) or _is_namesake(sentence, claimed, bound[0].text):
+        return reason("other_speaker")
     if claimed and _by_theirs(sentence, claimed, bound[0].text):
         return reason("other_speaker")
     if not claimed:
@@ -47,6 +63,76 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     if all(other_speaker(claimed, name) for name in actual):
         return reason("other_speaker")
     return None
+
+
+def _of_several(sentence: str, claimed: frozenset[str], line: str) -> bool | None:
+    """Whether, of several who speak in a line, it is the claimed one who says so; None where only one does.
+
+    "Ada Brandt welcomed it, while Otis Wren warned of floods": the floods are Wren's.
+    """
+    told = [part for part in _TURNS.split(_QUOTED.sub(_closed, line)) if _TELLS.match(part)]
+    if len(told) < _SEVERAL:
+        return None
+    every, told = told, _by_verb(sentence, told) or told
+    wanted = stems_of(sentence) - {stem(word) for word in claimed}
+    shared = [len(wanted & stems_of(part)) for part in told]
+    best = max(shared)
+    if not best or shared.count(best) > 1:
+        return None
+    part = told[shared.index(best)]
+    name = speech(part).name
+    others = frozenset[str]().union(*(speech(other).name for other in every if other is not part))
+    verb = _VERB.search(part)
+    ahead = words(part[: verb.start()] if verb else part)
+    if any(same_name(one, word.folded) for one in claimed for word in ahead):
+        return True
+    if name:
+        return not other_speaker(claimed, name)
+    return False if not other_speaker(claimed, others) and others and not _PRONOUNS.search(part) else None
+
+
+def _by_verb(sentence: str, told: Sequence[str]) -> list[str]:
+    """What is told with a sentence's own verb of speech, if that is more than "said": "denied"."""
+    verb = _VERB.search(sentence)
+    if verb is None or not stems_of(verb[0]):
+        return []
+    return [part for part in told if stems_of(verb[0]) <= stems_of(part)]
+
+
+def _closed(quoted: re.Match[str]) -> str:
+    """A quotation with nothing in it at which a line is parted."""
+    return _TURNS.sub(" ", quoted[0])
+
+
+def _is_spoken_of(said: Speech, line: str) -> bool:
+    """Whether the office that a sentence gives its claim to stands in its line only in what another says."""
+    match = _NAMED_TELLS.match(line) if said.office and said.definite else None
+    office = {word.folded for word in said.office}
+    if match is None or office & {word.folded for word in speech(line).office}:
+        return False
+    teller = {word.folded for word in words(match["who"])}
+    told = {word.folded for word in words(line[match.end() :])}
+    return bool(office <= told and not office & teller)
+
+
+def _is_namesake(sentence: str, claimed: frozenset[str], line: str) -> bool:
+    """Whether a sentence names another of the same family: "Joan Keel" for "Wendy Keel"."""
+    shared = (claimed & speech(line).name) - lists().roles
+    if len(shared) != 1:
+        return False
+    mine, theirs = (_given(text, *shared) for text in (sentence, line))
+    return bool(mine and theirs) and not any(
+        one.startswith(other) or other.startswith(one) for one in mine for other in theirs
+    )
+
+
+def _given(text: str, surname: str) -> set[str]:
+    """The names right before a surname, if they are all written as names."""
+    every = words(text)
+    before = [every[at - 1] if at else None for at, word in enumerate(every) if word.folded == surname]
+    skip = lists().roles | lists().common | lists().times
+    names = {word.folded for word in before if word is not None and word.capital and word.folded not in skip}
+    return names if all(word is not None and word.folded in names for word in before) else set()
 
 
 def _by_theirs(sentence: str, claimed: frozenset[str], line: str) -> bool:

@@ -17,7 +17,7 @@ _NAME = r"(?<![\w’-])[^\W\d_a-z][\w’-]*(?:\s+[^\W\d_a-z][\w’-]*){0,5}"
 _ABOUT_A_VERB = re.compile(
     rf"(?P<one>{_NAME})\s+(?P<does>(?:[a-z$£€\d][\w.’'%-]*\s+){{1,8}}?)(?=(?P<other>{_NAME}))"
 )
-_SCORE = re.compile(r"(?<![\w.,:/–-])(?P<one>\d{1,3})[–-](?P<other>\d{1,3})(?![\w/–-]|[.,]\d)")
+_SCORE = re.compile(r"(?<![\w.,:/–-])(?P<one>\d{1,3})(?:[–-]|\s+to\s+)(?P<other>\d{1,3})(?![\w/–-]|[.,]\d)")
 _INCLUDING = re.compile(
     r"(?P<whole>[^.;]+?),?\s+(?:including|among (?:them|whom|these))\s+(?P<part>[^.;,]+)", re.I
 )
@@ -25,7 +25,7 @@ _CLAUSES = re.compile(r"[,;:—–]\s+|\s+(?:and|but|while|whereas|(?:with|as)(?
 WHERE_AND_WHEN = re.compile(r"\b(?:in|on|at|by|after|before|near|from|during|since|when|where|as)\b.*", re.I)
 """The end of a clause, of which two counts may both be told: "three died and two were hurt in Velm"."""
 
-_DONE = re.compile(r"(?:\w+ed|is|are|was|were|has|have|had|of|to|more)$")
+DONE = re.compile(r"(?:\w+ed|is|are|was|were|has|have|had|of|to|more)$")
 """Behind a number, in place of what it counts: "9,000 flights were delayed and 2,000 cancelled"."""
 _ABOUT = frozenset({"almost", "nearly", "around", "roughly", "approximately", "least"})
 _MOST = 8
@@ -107,15 +107,15 @@ def counts_turned(sentence: str, source: str) -> bool:
 
 
 def _counts(sentence: str) -> Iterator[_Count]:
-    """The number of each clause that has just one, and the stems of what the clause says of it."""
+    """The number of each clause that has just one or begins with it, and the stems of what it says of it."""
     counted = frozenset[str]()
     for clause in clauses_of(sentence):
         plain = WHERE_AND_WHEN.sub("", clause)
         numbers = placed(plain)
-        if len(numbers) != 1:
+        if not numbers or (len(numbers) > 1 and content(words(plain[: numbers[0][1]]))):
             continue
         behind = words(plain[numbers[0][2] :])
-        counted = frozenset(word.stem for word in behind[:1] if not _DONE.match(word.folded)) or counted
+        counted = frozenset(word.stem for word in behind[:1] if not DONE.match(word.folded)) or counted
         told = [word for word in content(words(plain)) if word.folded not in _ABOUT]
         stems = frozenset(word.stem for word in told if not _is_number(word))
         yield numbers[0][0], stems | counted

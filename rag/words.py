@@ -156,6 +156,10 @@ class WordLists:
     results: frozenset[str]
     unchanged: frozenset[str]
     joining: frozenset[str]
+    doing: frozenset[str]
+    partisan: frozenset[str]
+    ordinals: frozenset[str]
+    determiners: frozenset[str]
 
 
 @cache
@@ -208,6 +212,10 @@ def lists() -> WordLists:
         results=frozenset(data["results"].split()),
         unchanged=frozenset(data["unchanged"].split()),
         joining=frozenset(data["joining"].split()),
+        doing=frozenset(data["doing"].split()),
+        partisan=frozenset(data["partisan"].split()),
+        ordinals=frozenset(data["ordinals"].split()),
+        determiners=frozenset(data["determiners"].split()),
     )
 
 

@@ -313,3 +313,15 @@ def test_a_second_line_lends_its_speaker_to_no_claim_of_the_first() -> None:
     assert (
         check("Wren said two people are still missing.", evidence, ASKED, LIMITS).verdict is Verdict.CHECKED
     )
+
+
+def test_a_line_of_the_evidence_word_for_word_passes_and_is_its_own_source() -> None:
+    """As one whose "the source said" stands behind somebody's hopes: its speaker is read as another."""
+    hopes = Post(
+        "hopes", "quarry", 0, "Talks", ("Celia Thorne hopes to brief the town on it, the source said.",)
+    )
+    for post in (TOLL, ROAD, CLINIC, FIRST, WALL, hopes):
+        for ordinal in range(1, len(post.paragraphs) + 1):
+            for line in lines_of(post, ordinal):
+                found = check(line.text, lines_of(post, ordinal), ASKED, LIMITS)
+                assert (found.verdict, found.lines) == (Verdict.CHECKED, (line,)), line.text
