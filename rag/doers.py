@@ -73,7 +73,9 @@ def _told_in(source: str) -> tuple[_Deed, ...]:
 def _is_another_s(mine: _Deed, told: Sequence[_Deed], runs: Sequence[frozenset[str]]) -> bool:
     alike = [one for one in told if (one.verb, one.passive) == (mine.verb, mine.passive)]
     rightly = [len(mine.what & one.what) for one in alike if _may_be_same(mine, one, runs)]
-    wrongly = [len(mine.what & (one.what | one.names)) for one in alike if not _may_be_same(mine, one, runs)]
+    wrongly = [
+        len(mine.what & (one.what | _stems(one.names))) for one in alike if not _may_be_same(mine, one, runs)
+    ]
     if mine.passive and any(mine.names & one.by for one in alike) and not max(rightly, default=0):
         return True
     most = max(wrongly, default=0)
@@ -85,9 +87,13 @@ def _may_be_same(mine: _Deed, other: _Deed, runs: Sequence[frozenset[str]]) -> b
     if not other_speaker(mine.names, other.names) or mine.names & other.behalf:
         return True
     mutual = mine.verb in {stem(word) for word in lists().mutual}
-    if mutual and {stem(name) for name in mine.names} & other.what:
+    if mutual and _stems(mine.names) & other.what:
         return True
     return any(run & mine.names and run & other.names for run in runs)
+
+
+def _stems(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem(name) for name in names)
 
 
 def _deeds(text: str, source: str, small: int) -> Iterator[_Deed]:

@@ -30,10 +30,11 @@ NOT_BEEN = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing
 """Who "was praised" says nothing."""
 _ALSO_SAYS = (
     r"(?:(?<!not )(?<!to )(?<!n['’]t )(?<!can )(?<!would )(?<!will )(?<!could )say"
+    r"(?!\s+(?:is|are|was|were|has|have|had|may|will|would)\b)"
     r"|(?<=, )(?:arguing|claiming|warning|adding|insisting|telling|blaming|accusing|urging|promising)"
     r"(?!\s+of\b))"
 )
-"""What is a verb of speech only where it stands so: "to say", "an amber warning"."""
+"""Verbs of speech only where they stand so: not in "to say", "an amber warning", "who police say is"."""
 _BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b(?:{NOT_BEEN}{SPEECH}|{_ALSO_SAYS})\b")
 # "said that Ada Brandt would": the name is spoken of.
 _AFTER = re.compile(

@@ -91,6 +91,7 @@ def test_what_is_told_of_its_own_passes(post: str, sentence: str) -> None:
         (_NIGHT, "Labour lost Leeds by 214 votes."),
         (_CUP, "Rovers had led 2-0."),
         (_CUP, "Luis Varga scored twice."),
+        ("Ilse Brandvold knocked out the top seed, Carla Reyes.", "Carla Reyes knocked out Ilse Brandvold."),
         (_TRIAL, "Gareth Pike was jailed for three years."),
         (_TRIAL, "Tull was given a suspended sentence."),
         (_SHARES, "Quantel raised its forecast to $18bn."),
