@@ -13,8 +13,9 @@ from rag.evidence import Judged, Line, lines, shown
 from rag.fitting import unfit
 from rag.offices import name_in
 from rag.question import Question
-from rag.quotes import is_open
+from rag.quotes import QUOTED, is_open
 from rag.scope import bag_of, share_of_words
+from rag.settings import Thresholds
 from rag.speakers import attributed, other_speaker, speech, subject_of
 from rag.telling import speaker_of
 from rag.types import Verdict
@@ -28,14 +29,10 @@ _POINTS_AT = re.compile(r"^\W*(?:he|she|they|his|her|its|their)\b", re.I)
 _SOMEBODY = re.compile(r"^\W*(?:he|she|his|her)\b", re.I)
 _GOES_ON = re.compile(r"^\W*(?:he|she|they|it|this|that)\b", re.I)
 _POINTS_ON = re.compile(r"\b(?:he|she)\b", re.I)
-_ON_IT = 0.5
-"""Of the share of the question's words that the paragraph with most of them has. Of those killed at a church,
-"more than 1,400 people have died" of a war was told as an account: it had neither "killed" nor "church"."""
 _BEGINS = 3
 """Words that may name of whom a sentence is: "The Russian ministry", "Mayor Ada Brandt"."""
 _ENDS = re.compile(r"[.!?…:;][\s\"'”’)\]]*$|[\"”]\s*$")
 """How a sentence ends, and no heading: "More on the strike" has all words of a question and says nothing."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
 def quoted(line: Line) -> Checked:
@@ -65,7 +62,7 @@ def line_before(line: Line) -> list[Line]:
         return []
     if is_open(line.judged.found.post.text[before[0].start : line.start]):
         return before[-1:]
-    return before[-1:] if _points_back(_QUOTED.sub("", line.text)) else []
+    return before[-1:] if _points_back(QUOTED.sub("", line.text)) else []
 
 
 def _points_back(text: str) -> bool:
@@ -93,11 +90,11 @@ def led_in(checked: Sequence[Checked]) -> list[Checked]:
     "She" of a second part would be read as whoever the first part spoke of.
     """
     told = list(checked)
-    if not told or not _POINTS_AT.search(_QUOTED.sub("", told[0].text)):
+    if not told or not _POINTS_AT.search(QUOTED.sub("", told[0].text)):
         return told
     line = told[0].lines[0]
     post = line.judged.found.post
-    if not _POINTS_AT.search(_QUOTED.sub("", line.text)):  # the post names them in the line itself
+    if not _POINTS_AT.search(QUOTED.sub("", line.text)):  # the post names them in the line itself
         return [Checked(told[0].sentence, line.text, Verdict.REPLACED, (line,)), *told[1:]]
     for one in reversed(split_sentences(post.text)):
         before = len(post.headline) <= one.start and one.end <= line.start
@@ -109,7 +106,7 @@ def led_in(checked: Sequence[Checked]) -> list[Checked]:
 
 def _has_somebody(sentence: str) -> bool:
     """Whether it names a person, or an office, of whom the next may say "she"."""
-    own = _QUOTED.sub("", sentence)
+    own = QUOTED.sub("", sentence)
     people = lists().roles | lists().people
     named = bool(name_in(own) - lists().common) or any(word.folded in people for word in words(own))
     return named and not _GOES_ON.search(sentence)
@@ -125,7 +122,7 @@ def names_somebody(question: Question) -> bool:
 
 def named_first(checked: Sequence[Checked]) -> list[Checked]:
     """The sentences, behind the line that says whom the first one speaks of, where that is "he" or "she"."""
-    if not checked or not _SOMEBODY.search(_QUOTED.sub("", checked[0].text)):
+    if not checked or not _SOMEBODY.search(QUOTED.sub("", checked[0].text)):
         return list(checked)
     return led_in(checked)
 
@@ -135,15 +132,21 @@ def each_account(question: Question, chosen: Sequence[Judged]) -> list[Line]:
 
     Where that has no word of the question, or two parties are named, it is the line with most of them. Where
     it can't be an answer ("how many?"), the next that somebody is said to say. Lines that nobody is named for
-    count as one voice, their post's own. A paragraph with far fewer of the question's words than another one
-    has, its headline's among them, is on something else.
+    count as one voice, their post's own.
     """
     ranked = sorted(chosen, key=lambda one: -one.support)
-    shares = [share_of_words(question, bag_of(shown(one.found))) for one in ranked]
-    least = _ON_IT * max(shares, default=0.0)
-    return _one_a_speaker(
-        [_account(question, one) for share, one in zip(shares, ranked, strict=True) if share >= least]
-    )
+    return _one_a_speaker([_account(question, judged) for judged in ranked])
+
+
+def on_the_matter(question: Question, chosen: Sequence[Judged], thresholds: Thresholds) -> list[Judged]:
+    """The paragraphs without those that have far fewer of the question's words than another one has.
+
+    The headline's are among them. Of those killed at a church, "more than 1,400 people have died" of a war is
+    no account: it has neither "killed" nor "church".
+    """
+    shares = [share_of_words(question, bag_of(shown(one.found))) for one in chosen]
+    least = thresholds.on_matter * max(shares, default=0.0)
+    return [one for share, one in zip(shares, chosen, strict=True) if share >= least]
 
 
 def likeliest_accounts(weighed: Sequence[tuple[float, Line]]) -> list[Line]:

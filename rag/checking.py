@@ -38,7 +38,7 @@ from rag.qualifiers import (
     whole_of_part,
 )
 from rag.question import Question, Wants
-from rag.quotes import altered, plain
+from rag.quotes import QUOTED, altered, is_open, plain
 from rag.scope import bag_of, in_initials, post_bag
 from rag.settings import Thresholds
 from rag.speakers import attributed
@@ -51,7 +51,6 @@ _LEAD = re.compile(r"^(?:yes|no)\s*[,.:;–—-]+\s*", re.I)
 _OPPOSITE = re.compile(r"\b(?:un|in|im|ir|il|dis|non)\w{5,}|\bunable\b|\black\w*|\bonly\b|\bbarely\b", re.I)
 """Words that may say no without a "not": "insufficient" for "not enough". Taken as such only where the post
 says no as well."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _CONTRARY = re.compile(r";\s+|,\s+(?:but|though|although)\s+")
 """Between what one says and what another says to it: "Orvo accused Velm of it; Velm denied it"."""
 _YEARS_OLD = re.compile(r"\byears?[\s-]+old\b", re.I)
@@ -84,9 +83,11 @@ def sentences_of(draft: str) -> list[str]:
 def check(sentence: str, evidence: Sequence[Line], question: Question, thresholds: Thresholds) -> Checked:
     """Hold one sentence against the evidence, which must not be empty.
 
-    One that is a line of it word for word states nothing else, but it may be outdated.
+    One that is a line of it word for word states nothing else, but it may be outdated; and within a quotation
+    it is what somebody says.
     """
-    verbatim = tuple(line for line in evidence if plain(line.text) == plain(sentence))[:1]
+    same = (line for line in evidence if plain(line.text) == plain(sentence))
+    verbatim = tuple(line for line in same if not _is_within_a_quotation(line))[:1]
     bound = verbatim or bind(sentence, evidence)
     rules = () if verbatim else _RULES
     failures = [failure for rule in rules if (failure := rule(sentence, bound)) is not None]
@@ -98,6 +99,11 @@ def check(sentence: str, evidence: Sequence[Line], question: Question, threshold
         return Checked(sentence, sentence, Verdict.CHECKED, bound)
     line = answering_line(question, sentence, evidence)
     return Checked(sentence, line.text, Verdict.REPLACED, (line,), tuple(failures))
+
+
+def _is_within_a_quotation(line: Line) -> bool:
+    post = line.judged.found.post
+    return is_open(post.text[len(post.headline) : line.start])
 
 
 def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -122,7 +128,7 @@ def _polarity(sentence: str, bound: Sequence[Line]) -> str | None:
         return None if until else reason("denied")
     if said and not any(denies(line.text) or denies_otherwise(sentence, line.text) for line in bound):
         return reason("not_denied")
-    unquoted = _QUOTED.sub("", bound[0].text)
+    unquoted = QUOTED.sub("", bound[0].text)
     if attributed(sentence):
         unquoted = max(_CONTRARY.split(unquoted), key=lambda part: len(stems_of(part) & stems_of(sentence)))
     if denies(unquoted) and not (said or _says_no_otherwise(sentence, bound[0].text)):

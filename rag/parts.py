@@ -52,7 +52,9 @@ class Parts:
 
     def account_of(self, silent: Part, parts: Sequence[Part], judged: Sequence[Judged]) -> Line | None:
         """What a party says for whom nothing was found, among what was weighed for the whole question."""
-        (other,) = (part for part in parts if part.question != silent.question)
+        other = next((part for part in parts if part.question != silent.question), None)
+        if other is None:  # "What did Brandt and Brandt each say?" names one
+            return None
         weighed = [one for one in judged if one.support >= self._thresholds.alone_for_sides]
         return account_of_party(silent.question, other.question, weighed)
 

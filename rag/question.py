@@ -53,7 +53,7 @@ _BEFORE_ALL = (
 _POLARITY = re.compile(
     r"(?:^(?:and |but |so )?|(?<=[a-z\d]{2}[.!]\s)"
     rf"|^{_BEFORE_ALL}(?:,|:|\s[-–—])\s+(?:and |but |so )?(?=.*\?\W*$))"
-    r"(?:is|are|was|were|does|do|did|has|have|had|will|would|wo|can|ca|could|should|may|might|must)"
+    rf"{_AUXILIARY}"
     r"(?:n['’]?t\b|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
     re.I,
 )

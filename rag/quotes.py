@@ -10,6 +10,8 @@ _SINGLE = re.compile(
     r"(?<![\w’'])‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)"
     r"|(?<![\w’'])'(?=\S)([^']+(?:'\w[^']*)*)(?<=\S)'(?!\w)"
 )
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+"""A quotation in double marks that is closed, marks and all."""
 _DOUBLE = re.compile('[“”„"]')
 _SAME = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 _CLOSING = {'"': '"', "“": "”", "„": "“"}

@@ -70,6 +70,8 @@ class Thresholds:
         to be weighed against what was written.
     overlap: least share of a sentence's words that its evidence and the question must have.
     company_for_sides: the same, where several accounts are asked for.
+    on_matter: share that a paragraph needs of the question's words that another one has, to hold an account
+        of what is asked.
     company_for_latest: share of the best paragraph's support that one of a newer post needs, to hold now.
     passages: paragraphs found; weighed: the most that are weighed, with others of the same posts.
     paragraphs, paragraphs_for_sides: most read for an answer; lead: first paragraphs of a post that tell its
@@ -92,6 +94,7 @@ class Thresholds:
     worth: Worth
     company: float
     company_for_sides: float
+    on_matter: float
     company_for_latest: float
     stated: float
     unlike: float

@@ -21,7 +21,7 @@ _UNITS = {
     "w": timedelta(days=7),
 }
 _UNIT = r"(?P<unit>minute|min|hour|hr|h|day|week)s?\b"
-_NUMBERS = {
+NUMBERS = {
     **{"half": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
     **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30},
     **{"couple": 2, "few": 3, "several": 4},  # as most readers take them
@@ -29,25 +29,25 @@ _NUMBERS = {
 _PARTS_OF_DAY = {"morning": (5, 12), "afternoon": (12, 18), "evening": (18, 24), "night": (18, 24)}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _NUMBERED = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DATES = (
-    rf"{_MONTH}\.?\s+{_NUMBERED}(?![\d:]|\s*[ap]\.?m\b)(?:,?\s+\d{{4}})?"
-    rf"|{_NUMBERED}\s+(?:of\s+)?{_MONTH}(?:\s+\d{{4}})?"
+    rf"{MONTH}\.?\s+{_NUMBERED}(?![\d:]|\s*[ap]\.?m\b)(?:,?\s+\d{{4}})?"
+    rf"|{_NUMBERED}\s+(?:of\s+)?{MONTH}(?:\s+\d{{4}})?"
 )
 """A day of a month: "August 12", "12th of August", "12 Aug 2031"."""
 _DAY_NAMES = rf"day before yesterday|today|yesterday|{'|'.join(_DAYS)}|{_DATES}"
 _DAY = rf"(?P<day>{_DAY_NAMES})"
 _LAST = re.compile(
-    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s*(?:(?:an?|of)\s+)?)?{_UNIT}",
+    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})\s*(?:(?:an?|of)\s+)?)?{_UNIT}",
     re.I,
 )
 _AGO = re.compile(
     r"\b(?:(?P<bound>since|from|after|before|until|till|as of)\s+)?(?:an?\s+(?=couple|few))?"
-    rf"(?P<count>\d{{1,5}}|{'|'.join(_NUMBERS)})\s*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
+    rf"(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})\s*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
     re.I,
 )
 _AROUND = timedelta(minutes=30)
@@ -127,7 +127,7 @@ def _last(question: str, clock: datetime) -> Span | None:
 
 def _age(match: re.Match[str]) -> timedelta:
     count = (match["count"] or "one").lower()
-    return (float(count) if count.isdigit() else _NUMBERS[count]) * _UNITS[match["unit"][0].lower()]
+    return (float(count) if count.isdigit() else NUMBERS[count]) * _UNITS[match["unit"][0].lower()]
 
 
 def _ago(question: str, clock: datetime) -> Span | None:

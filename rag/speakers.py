@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.sentences import unstopped
 from rag.offices import holders, name_in
+from rag.quotes import QUOTED
 from rag.words import Word, content, lists, same_name, words
 
 SPEECH = (
@@ -80,7 +81,6 @@ _SUBJECT = (
 """What a sentence begins with: "Defense lawyer Sara Quist objected"."""
 _FULL = 2
 """Words of a name in full."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _WISHES = re.compile(
     r"^(?P<who>[^,.;:“”\"]{1,80}?\b(?:wants?|hopes?|expects?|fears?|believes?|thinks?|opposes?))\b"
 )
@@ -112,7 +112,7 @@ def speech(sentence: str) -> Speech:
 
     The name is every capitalised word of the speaker's phrase, office and organisation too.
     """
-    outside = _LED_BY.sub(" ", _OF_HIM.sub(" ", unstopped(_QUOTED.sub(" “” ", sentence))))
+    outside = _LED_BY.sub(" ", _OF_HIM.sub(" ", unstopped(QUOTED.sub(" “” ", sentence))))
     pronoun = _PRONOUN.search(outside)
     if pronoun:  # "Ada Brandt said she would" and "Ada Brandt said that he called" name the speaker before it
         outside = outside[: pronoun.end("after") if pronoun["after"] else pronoun.start()]
@@ -204,7 +204,7 @@ def told_by_another(asked: frozenset[str], sentence: str, posts: Sequence[str] =
     it counts as another: to be refused costs a reader less than words that were never hers. A sentence may
     name her twice, "Brandt said it was late, according to the council's engineer".
     """
-    if _opens_with(asked, _QUOTED.sub(" “” ", sentence)):
+    if _opens_with(asked, QUOTED.sub(" “” ", sentence)):
         return False
     said = speech(sentence)
     if not said.office:
@@ -217,7 +217,7 @@ def told_by_another(asked: frozenset[str], sentence: str, posts: Sequence[str] =
 
 def attributed(sentence: str) -> bool:
     """Whether a sentence is told as what somebody says, named or not."""
-    outside = _QUOTED.sub(" “” ", sentence)
+    outside = QUOTED.sub(" “” ", sentence)
     return _SAYS.search(outside) is not None or _ACCORDING.search(outside) is not None
 
 

@@ -9,7 +9,7 @@ from index.sentences import Sentence, split_sentences
 from rag.evidence import Line, paragraphs
 from rag.offices import holders
 from rag.prompting import reason
-from rag.quotes import is_open, is_verbatim, quotes
+from rag.quotes import QUOTED, is_open, is_verbatim, quotes
 from rag.scope import bag_of
 from rag.speakers import NOT_BEEN, SPEECH, Speech, opens_in, other_speaker, speaker_at, speech
 from rag.words import Word, lists, same_name, stem, stems_of, words
@@ -22,7 +22,6 @@ _THEIRS = re.compile(
 )
 _TURNS = re.compile(r";\s+|,?\s+(?:while|but|whereas|and)\s+")
 """Between what one says and what another does."""
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PRONOUNS = re.compile(r"^(?:he|she|they|it)\b", re.I)
 _NAMED_TELLS = re.compile(rf"^(?P<who>[^.;:“”\"]{{1,80}}?[^\W\d_a-z][\w’'-]*)\s+(?:also\s+)?{SPEECH}\b")
 _VERB = re.compile(rf"\b{SPEECH}\b")
@@ -70,7 +69,7 @@ def _of_several(sentence: str, claimed: frozenset[str], line: str) -> bool | Non
 
     "Ada Brandt welcomed it, while Otis Wren warned of floods": the floods are Wren's.
     """
-    told = [part for part in _TURNS.split(_QUOTED.sub(_closed, line)) if _TELLS.match(part)]
+    told = [part for part in _TURNS.split(QUOTED.sub(_closed, line)) if _TELLS.match(part)]
     if len(told) < _SEVERAL:
         return None
     every, told = told, _by_verb(sentence, told) or told

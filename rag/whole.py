@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.spans import MONTH, NUMBERS
+
 _PLANNED = re.compile(
     r"^(?:is|was|are|has|have|does|do|did|what|when|which)\b.*\btimelines?\b.*?\bfor\b"
     r"(?! (?:today|yesterday|tonight|this|\w+day\b|the (?:day|last|past)\b))",
@@ -27,18 +29,17 @@ _THEN = (
 )
 _WHEN = rf"(?=\W*$| please\W*$|{_THEN})"
 """Behind a question for all the news: its end, or the time that they are from."""
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_COUNTS = [word for word, number in NUMBERS.items() if number >= 1 and word not in {"a", "an"}]
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})"
 _SOME = rf"(?:(?:(?:last|past|top|latest|newest|main) )?{_NUMBER} )?"
 """How many of them: "the last 3 posts"."""
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 _OVERVIEW = re.compile(
     r"\bsumm?ar\w+|\boverview\b|\btimeline\b|\bchronology\b|\brecap\b|\b(?:gist|run-?down)\b|^tl;? ?dr\b"
     r"|\b(?:what|(?:everything|all)(?: that| which)?)(?:['’]?s| is| has| have)?(?: been)?"
     r"(?: else| exactly| actually| just)? happ?en+(?:e?d|ing|s)?\b"
     r"(?! (?:to|with|when|if|next|now|because|following)\b"
     rf"| {_PLACED} (?!the (?:last|past|morning|afternoon|evening|night|(?:early|small) hours)\b"
-    rf"|\d|noon|midday|midnight|\w+day\b|night\b|{_MONTH}\b)(?!.*{_RECENT}))"
+    rf"|\d|noon|midday|midnight|\w+day\b|night\b|{MONTH}\b)(?!.*{_RECENT}))"
     r"|\bwhat(?:['’]?s| is| has been)(?: been)? (?:new|going on)\b"
     r"|\b(?:main|key|biggest|(?:most )?important) (?:points|events|developments|facts|takeaways)\b"
     r"|\bcatch me up\b|\bbrief me\b|\bfill me in\b|\b(?:bring|get) (?:me|us) up to (?:speed|date)\b"
@@ -99,7 +100,7 @@ def how_many(asked: str) -> int | None:
     if match is None:
         return None
     many = match["many"].lower()
-    return max(1, int(many)) if many.isdigit() else _NUMBERS.index(many) + 1
+    return max(1, int(many)) if many.isdigit() else int(NUMBERS[many])
 
 
 def without_count(asked: str) -> str:

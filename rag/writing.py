@@ -17,6 +17,7 @@ from rag.accounts import (
     name_of_speaker,
     named_first,
     names_somebody,
+    on_the_matter,
     quoted,
 )
 from rag.addressed import asks_about_such, guarded
@@ -142,12 +143,13 @@ class Writer:
 
     def _accounts(self, question: Question, chosen: Sequence[Judged]) -> list[Line]:
         """Each speaker's line on what is asked: the likeliest of its paragraph, if that is weighed at all."""
+        near = on_the_matter(question, chosen, self._thresholds)
         if question.account is None:
-            return each_account(question, chosen)
+            return each_account(question, near)
         asked = Question(question.account)
         likeliest = [self._holder.likeliest(asked, one) for one in chosen]
         best = likeliest_accounts([pair for pair in likeliest if pair[0] >= self._thresholds.alone])
-        return best if len(best) > 1 else each_account(question, chosen)
+        return best if len(best) > 1 else each_account(question, near)
 
     def _contested(
         self, question: Question, chosen: Sequence[Judged], judged: Sequence[Judged]

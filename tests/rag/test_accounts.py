@@ -15,13 +15,14 @@ from rag.accounts import (
     name_of_speaker,
     named_first,
     names_somebody,
+    on_the_matter,
     quoted,
 )
 from rag.checking import Checked
 from rag.evidence import Line, headlines, with_lead
 from rag.question import Question
 from rag.types import Verdict
-from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, build, judged, lines_of, opened
+from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, build, judged, lines_of, opened
 
 
 def test_each_speaker_is_heard_once_and_newest_first() -> None:
@@ -47,7 +48,9 @@ def test_a_heading_and_a_paragraph_on_something_else_are_no_accounts() -> None:
     slide = Question("How do the accounts of the quarry slide differ?")
     more = replace(FIRST, id="more", paragraphs=("The slope gave way, Wren said.\nMore on the quarry slide",))
     told = [judged(more, 1, 0.7), judged(ROAD, 1, 0.9)]
-    assert [line.text for line in each_account(slide, told)] == ["The slope gave way, Wren said."]
+    near = on_the_matter(slide, told, LIMITS)
+    assert near == told[:1]
+    assert [line.text for line in each_account(slide, near)] == ["The slope gave way, Wren said."]
 
 
 def test_a_party_s_account_is_the_line_that_it_speaks_in_or_begins() -> None:

@@ -91,6 +91,13 @@ def test_the_party_that_says_nothing_is_named(quarry: Index) -> None:
     assert [citation.post_id for citation in given.citations] == ["road"]
 
 
+def test_one_party_named_twice_is_told_once(quarry: Index) -> None:
+    model = ScriptedModel({THORNE: ["The hill road to Marrowby"]}, {THORNE: SHUT})
+    given = answered(quarry, model, "What did Celia Thorne and Celia Thorne each say of Marrowby?")
+    assert [citation.post_id for citation in given.citations] == ["road"]
+    assert not given.conflict
+
+
 def test_a_party_is_looked_for_once_more_by_what_the_other_one_says(tmp_path: Path) -> None:
     free = "The night ferry costs riders nothing, Mayor Celia Thorne said."
     four = "Every night the ferry costs riders four crowns, the boatmen replied."
