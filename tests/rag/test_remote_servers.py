@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
+from statistics import mean
 from typing import cast
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from bench.server_process import Running, running
 from index.errors import QuestionError
 from index.weights import resolve
+from rag.language import LanguageModel
 from rag.llama import LlamaModel
 from rag.prompting import Dialogue, Message
 from rag.remote import errors
@@ -22,10 +24,32 @@ pytestmark = [pytest.mark.model, pytest.mark.scale]
 
 KEY = "sk-hush-hush"
 CONTEXT = 1024
-_NEAR = 0.1
-"""How a prompt is cut into batches moves the probabilities of a model this small by 0.06; the default model's
-are compared by bench/server_answers.py.
+_NEAR = 0.06
+"""A mean over the questions below. How a prompt is cut into batches, and for which processor llama.cpp was
+built, moves one probability of a model this small by up to 0.11, and their mean by 0.02, with either server;
+without the constant part the mean is 0.25 away, and with another question 0.27. The default model's are
+compared by bench/server_answers.py.
 """
+QUESTIONS = (
+    "The hill road is shut until Friday. Is the hill road shut?",
+    "The hill road is open. Is the hill road shut?",
+    "The ferry sails at nine. Does the ferry sail?",
+    "No ferry sails today. Does the ferry sail?",
+    "The mayor resigned. Is the mayor still in office?",
+    "The school opens on Monday. Is the school closed?",
+    "Rain fell all night. Was it dry?",
+    "The bridge was rebuilt. Is there a bridge?",
+)
+
+
+def judged(model: LanguageModel) -> list[float]:
+    dialogues = [asked(question) for question in QUESTIONS]
+    yes = [model.weigh(dialogue, OPTIONS)[0] for dialogue in dialogues]
+    return yes + [model.begins(dialogue, "The") for dialogue in dialogues]
+
+
+def apart(some: Sequence[float], others: Sequence[float]) -> float:
+    return mean(abs(one - other) for one, other in zip(some, others, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +82,8 @@ def test_it_writes_what_the_model_in_this_process_writes(
 
 
 def test_it_weighs_as_the_model_in_this_process_weighs(model: RemoteModel, local: LlamaModel) -> None:
-    weights = model.weigh(ROAD, OPTIONS)
-    assert sum(weights) == pytest.approx(1.0)
-    assert weights == pytest.approx(local.weigh(ROAD, OPTIONS), abs=_NEAR)
-    assert model.begins(ROAD, "The") == pytest.approx(local.begins(ROAD, "The"), abs=_NEAR)
+    assert sum(model.weigh(ROAD, OPTIONS)) == pytest.approx(1.0)
+    assert apart(judged(model), judged(local)) <= _NEAR
 
 
 def test_the_order_of_options_does_not_matter(model: RemoteModel) -> None:
