@@ -17,8 +17,8 @@ from index.places import default_place
 from rag.access.guards import Guards
 from rag.access.opening import doorkeeper_for
 from rag.environment import be_quiet
-from rag.keeping import Keeper, Keeping
-from rag.keeping_places import keeping_for
+from rag.keeping.keeper import Keeper, Keeping
+from rag.keeping.places import keeping_for
 from rag.operating.health import Health
 from rag.operating.heap import few_heaps
 from rag.operating.journal import journal

@@ -23,8 +23,8 @@ from bench.metering import Metered
 from bench.questions import read_questions
 from bench.reading import metered
 from index.weights import resolve
+from rag.llm.running import CONTEXT, Running
 from rag.prompting import Dialogue
-from rag.running import CONTEXT, Running
 
 _BARE = """
 import json, sys

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rag.language import LanguageModel
-from rag.llama import LlamaModel
-from rag.passing import Passing
+from rag.llm.language import LanguageModel
+from rag.llm.llama import LlamaModel
+from rag.llm.passing import Passing
+from rag.llm.remote.shielding import shielded
 from rag.prompting import Dialogue, Message
-from rag.remote.shielding import shielded
 
 
 class Watched(Passing):

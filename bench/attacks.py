@@ -30,9 +30,9 @@ from bench.attack_tokens import Watched
 from bench.questions import fold, has
 from index.errors import DatelineError
 from rag.environment import be_quiet
-from rag.models import open_model
+from rag.llm.models import open_model
 from rag.prompting import load
-from rag.quotes import is_verbatim, quotes
+from rag.text.quotes import is_verbatim, quotes
 from rag.types import Answer
 
 _RESULTS = Path(__file__).resolve().parent / "results"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.questions import Gold, read_questions
 from index.errors import DatelineError
-from rag.probing import Probe, fingerprint, unpacked
+from rag.llm.probing import Probe, fingerprint, unpacked
 from rag.prompting import load
 
 _FILES = (2, 3)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from index.errors import DatelineError
-from rag.language import LanguageModel
-from rag.probing import Probe
+from rag.llm.language import LanguageModel
+from rag.llm.probing import Probe
 from rag.prompting import Dialogue
 
 _TABLE = "CREATE TABLE IF NOT EXISTS calls (key BLOB PRIMARY KEY, result TEXT NOT NULL) WITHOUT ROWID"
@@ -67,7 +67,7 @@ class Calls:
 
 
 class KeptCalls:
-    """Fulfils `rag.language.LanguageModel` before a model that `opens` only when a call isn't kept.
+    """Fulfils `rag.llm.language.LanguageModel` before a model that `opens` only when a call isn't kept.
 
     `identity` tells the model from every other one (`identity_of`); `name` and `key` are the model's own.
     `kept` and `new` count the calls so far that were answered by the file and by the model.

@@ -16,10 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rag.llama import LlamaModel
-from rag.probing import fingerprint
+from rag.llm.llama import LlamaModel
+from rag.llm.probing import fingerprint
+from rag.llm.running import Running, loaded
 from rag.prompting import Dialogue
-from rag.running import Running, loaded
 
 _MOST = 24
 """Tokens that are written, where an answer is not over before: about an answer's."""

@@ -39,7 +39,7 @@ _SURE = 0.8
 
 
 class PacedModel:
-    """Fulfils `rag.language.LanguageModel`; any passage holds the answer, and it writes what it was told."""
+    """Fulfils `rag.llm.language.LanguageModel`; any passage holds the answer; it writes what it was told."""
 
     name = key = SCRIPTED
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.llama import LlamaModel
-from rag.passing import Passing
-from rag.probing import fingerprint, probe_of
+from rag.llm.llama import LlamaModel
+from rag.llm.passing import Passing
+from rag.llm.probing import fingerprint, probe_of
 from rag.prompting import Dialogue
 
 

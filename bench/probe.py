@@ -1,4 +1,4 @@
-"""Fits the probe of `rag.probing`: `python -m bench.probe --set DUMP QUESTIONS --set ... [--save]`
+"""Fits the probe of `rag.llm.probing`: `python -m bench.probe --set DUMP QUESTIONS --set ... [--save]`
 
 The passages found for every question are put to the model with the judge's prompt, and its state after each
 of some layers is kept beside whether the passage has the answer. `--passages` adds single passages with the
@@ -29,12 +29,12 @@ from bench.questions import Gold, read_questions
 from bench.ranking import has_answer
 from index.opening import Index
 from index.weights import resolve
+from rag.answering.evidence import Judged, in_scope, shown
+from rag.asking.question import Question
 from rag.environment import be_quiet
-from rag.evidence import Judged, in_scope, shown
-from rag.llama import LlamaModel
-from rag.probing import Probe, fingerprint, packed
+from rag.llm.llama import LlamaModel
+from rag.llm.probing import Probe, fingerprint, packed
 from rag.prompting import load
-from rag.question import Question
 from rag.retrieval import Found, search
 
 _LAYERS = (14, 17, 20, 23)
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _place(options: argparse.Namespace) -> Path | None:
     """Where the probe is to be written, if anywhere."""
     if options.save:
-        return Path(rag.__file__).parent / "probes" / f"{options.model}.npz"
+        return Path(rag.__file__).parent / "llm" / "probes" / f"{options.model}.npz"
     place: Path | None = options.out
     return place
 

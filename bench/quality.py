@@ -28,7 +28,7 @@ import index
 import rag
 from bench.questions import Gold, is_gold_post, is_right, read_questions
 from rag.environment import be_quiet
-from rag.quotes import is_verbatim, quotes
+from rag.text.quotes import is_verbatim, quotes
 from rag.types import Answer
 
 ROOT = Path(__file__).resolve().parent.parent

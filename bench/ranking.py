@@ -1,8 +1,8 @@
 """How far forward the paragraph with the answer stands: `python -m bench.ranking --set D.txt Q.jsonl ...`
 
 For every answerable question whose paragraph is found at all, its place among the passages: as the searches
-put them, by the judge alone, and by `rag.choosing.worth`. It also fits the weights of the last on all sets
-together, which go into `rag/thresholds.toml` by hand.
+put them, by the judge alone, and by `rag.answering.choosing.worth`. It also fits the weights of the last on
+all sets together, which go into `rag/thresholds.toml` by hand.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import numpy as np
 import index
 from bench.questions import Gold, fold, has, is_gold_post, read_questions
 from bench.thresholds import fit
-from rag.choosing import logit, worth
+from rag.answering.choosing import logit, worth
+from rag.answering.evidence import Judged, judge, lines
+from rag.answering.scope import bag_of, share_of_words
+from rag.asking.question import Question
 from rag.environment import be_quiet
-from rag.evidence import Judged, judge, lines
-from rag.language import LanguageModel
-from rag.models import open_model
-from rag.question import Question
+from rag.llm.language import LanguageModel
+from rag.llm.models import open_model
 from rag.retrieval import search
-from rag.scope import bag_of, share_of_words
 from rag.settings import Worth, thresholds
 
 _PLACES = (1, 2, 3)
@@ -46,7 +46,7 @@ class Ranked:
         return next(place for place, at in enumerate(order) if self.gold[at])
 
     def worths(self, weights: Worth) -> list[float]:
-        """What `rag.choosing` makes of each passage."""
+        """What `rag.answering.choosing` makes of each passage."""
         return [worth(self.question, judged, weights) for judged in self.judged]
 
 
@@ -94,7 +94,7 @@ def has_answer(gold: Gold, judged: Judged) -> bool:
 
 
 def signs(question: Question, judged: Judged) -> tuple[float, float, float]:
-    """The three that `rag.choosing.worth` weighs."""
+    """The three that `rag.answering.choosing.worth` weighs."""
     words = [share_of_words(question, bag_of(line.text)) for line in lines([judged])]
     return logit(judged.support), judged.found.cosine, max(words, default=0.0)
 

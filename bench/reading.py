@@ -16,7 +16,7 @@ import index
 import rag
 from bench.metering import Call, Metered
 from bench.questions import read_questions
-from rag.models import open_model, warm
+from rag.llm.models import open_model, warm
 from rag.options import Options
 
 

@@ -22,11 +22,11 @@ from bench.questions import read_questions
 from bench.server_process import running
 from index.weights import resolve
 from rag.environment import be_quiet
-from rag.language import LanguageModel
-from rag.models import open_model
-from rag.passing import Passing
+from rag.llm.language import LanguageModel
+from rag.llm.models import open_model
+from rag.llm.passing import Passing
+from rag.llm.remote.model import connect
 from rag.prompting import Dialogue
-from rag.remote.model import connect
 
 KINDS = ("llama_cpp", "xllamacpp")
 _CLOSE = 0.02

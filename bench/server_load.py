@@ -27,8 +27,8 @@ from bench.server_process import Running, running
 from index.errors import DatelineError
 from index.weights import resolve
 from rag.environment import be_quiet
+from rag.llm.remote.model import RemoteModel, connect
 from rag.prompting import Dialogue, Message, load
-from rag.remote.model import RemoteModel, connect
 
 _KILL_AFTER = 3
 """Answers: by then every reader has requests under way."""

@@ -21,7 +21,7 @@ from pathlib import Path
 import httpx
 
 CONTEXT = 4096
-"""Tokens for each slot: what the model in the process has (rag.llama)."""
+"""Tokens for each slot: what the model in the process has (rag.llm.llama)."""
 _STARTS_IN = 300.0
 """Seconds: the default model takes 20 from a cold disk, on a machine with nothing else to do."""
 _SLOTS = """

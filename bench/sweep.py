@@ -35,9 +35,9 @@ from index.errors import DatelineError, ModelUnknown
 from index.protocols import Embedder
 from index.weights import Entry, Kind, entries, resolve
 from rag.environment import be_quiet
-from rag.language import LanguageModel
-from rag.models import DEFAULT, load_with
-from rag.probing import Probe, key_of, probe_of
+from rag.llm.language import LanguageModel
+from rag.llm.models import DEFAULT, load_with
+from rag.llm.probing import Probe, key_of, probe_of
 from rag.settings import Thresholds, thresholds
 
 Opener = Callable[[str, Probe | None], LanguageModel]

@@ -8,7 +8,7 @@ import rag
 from bench.kept_calls import KeptCalls
 from bench.questions import is_right
 from bench.sets import Set
-from rag.answering import Answerer
+from rag.answering.answerer import Answerer
 from rag.settings import Thresholds
 
 

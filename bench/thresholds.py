@@ -1,4 +1,4 @@
-"""Sets the weights and threshold of `rag.confidence`: `python -m bench.thresholds --set D.txt Q.jsonl ...`
+"""Sets what `rag.answering.confidence` weighs by: `python -m bench.thresholds --set D.txt Q.jsonl ...`
 
 For every question the passages are weighed and the writer's wish to refuse is read, as an answer does; then
 a logistic regression (ridge, Newton's method) tells answerable questions from the others. Of the thresholds
@@ -23,14 +23,14 @@ from numpy.typing import NDArray
 
 import index
 from bench.questions import read_questions
-from rag.confidence import refusing_word, signals
+from rag.answering.confidence import refusing_word, signals
+from rag.answering.reach import found_for
+from rag.answering.writing import Writer, draft_of
+from rag.asking.question import Question
 from rag.environment import be_quiet
-from rag.language import LanguageModel
-from rag.models import open_model
-from rag.question import Question
-from rag.reach import found_for
+from rag.llm.language import LanguageModel
+from rag.llm.models import open_model
 from rag.settings import thresholds
-from rag.writing import Writer, draft_of
 
 _RIDGE = 0.5
 _ROUNDS = 200

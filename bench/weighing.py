@@ -1,8 +1,8 @@
 """What weighing fewer passages spares and costs: `python -m bench.weighing --set DUMP QUESTIONS --set ...`.
 
-First all passages in reach are weighed, and the weights of `rag.weighing.chance` are fitted to what came of
-it: for each set on the others, and on all of them for rag/thresholds.toml. Then every set is answered from
-beginning to end at each value of `worthwhile`, with the weights that were fitted without it. Of two values of
+First all passages in reach are weighed, and the weights of `rag.answering.weighing.chance` are fitted to what
+came of it: for each set on the others, and on all of them for rag/thresholds.toml. Then every set is answered
+from beginning to end at each value of `worthwhile`, with the weights that were fitted without it. Of two values of
 which both keep the answers, take the lower one: other coverage is not these.
 
 The model computes nothing twice, so that a value costs the drafts that are new with it.
@@ -25,16 +25,16 @@ from bench.metering import Kept
 from bench.questions import is_right, read_questions
 from bench.sets import Set, opened_index
 from bench.thresholds import fit
-from rag.answering import Answerer
+from rag.answering.answerer import Answerer
+from rag.answering.evidence import shown
+from rag.answering.reach import found_for
+from rag.answering.scope import bag_of, share_of_words
+from rag.answering.writing import Writer
+from rag.asking.question import Question
 from rag.environment import be_quiet
-from rag.evidence import shown
-from rag.llama import LlamaModel
-from rag.models import open_model
-from rag.question import Question
-from rag.reach import found_for
-from rag.scope import bag_of, share_of_words
+from rag.llm.llama import LlamaModel
+from rag.llm.models import open_model
 from rag.settings import Chance, Thresholds, thresholds
-from rag.writing import Writer
 
 _VALUES = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08)
 _NEVER = 2.0
@@ -43,7 +43,7 @@ _NEVER = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A passage's two signs (`rag.weighing.chance`), and whether the model found the answer in it."""
+    """A passage's two signs (`rag.answering.weighing.chance`), and whether it held the answer."""
 
     cosine: float
     words: float

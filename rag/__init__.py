@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from rag.types import Answer, Check, Citation, Event, Nearest, Passage, Verdict
 
 if TYPE_CHECKING:
+    from rag.asking.conversation import Turn as Turn
     from rag.assistant import Assistant as Assistant
     from rag.assistant import answer as answer
-    from rag.conversation import Turn as Turn
 
 __all__ = [
     "Answer",
@@ -33,7 +33,7 @@ __all__ = [
 
 _LATER = {
     "Assistant": ("rag.assistant", "Assistant"),
-    "Turn": ("rag.conversation", "Turn"),
+    "Turn": ("rag.asking.conversation", "Turn"),
     "answer": ("rag.assistant", "answer"),
 }
 

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 import index as dateline_index
 from index.errors import QuestionError
 from index.filters import Filters
-from rag.answering import Answerer
-from rag.conversation import Turn, in_last_posts, leans, stand_alone
+from rag.answering.answerer import Answerer
+from rag.answering.refusing import no_question
+from rag.asking.conversation import Turn, in_last_posts, leans, stand_alone
+from rag.asking.question import Question
+from rag.asking.smalltalk import is_small_talk
+from rag.llm.stopping import Stoppable
 from rag.options import Amount, Options, Strictness
-from rag.question import Question
-from rag.refusing import no_question
 from rag.reranking import Reranker, load_reranker
 from rag.retrieval import passages, search
-from rag.smalltalk import is_small_talk
-from rag.stopping import Stoppable
 from rag.types import Answer, Event, Evidence, Finished, Passage, Understood, Waiting
 from rag.waiting import Line
 
 if TYPE_CHECKING:
     from index.opening import Index
-    from rag.language import LanguageModel
+    from rag.llm.language import LanguageModel
 
 _LONGEST_QUESTION = 2000
 """Characters. The longest of 300 development questions has 170; a pasted article is not a question."""
@@ -163,14 +163,14 @@ class Assistant:
     def _begin_to_load(self) -> None:
         """The language model loads while the embedder does, and while the index is searched."""
         if self._model is None:
-            from rag.models import open_ahead
+            from rag.llm.models import open_ahead
 
             open_ahead(self._wanted)
 
     def _language_model(self) -> LanguageModel:
         with self._opening:
             if self._model is None:
-                from rag.models import open_model
+                from rag.llm.models import open_model
 
                 self._model = open_model(self._wanted)
             return self._model

@@ -233,8 +233,8 @@ def inspect_dump(
 def feedback(index: IndexOption = None, readers: ReadersOption = None) -> None:
     """Print what readers of the page thought of answers, as question lines for the bench."""
     from index.places import default_place
-    from rag.feedback import Feedback
-    from rag.keeping_places import exists, keeping_for
+    from rag.keeping.feedback import Feedback
+    from rag.keeping.places import exists, keeping_for
 
     place = index or default_place()
     if not exists(place, readers):

@@ -10,8 +10,8 @@ from index.filters import Filters
 from index.post import Post
 from index.protocols import Chunk, IndexView, Vectors
 from rag.reranking import POOL, Reranker
+from rag.text.words import content, words
 from rag.types import Passage
-from rag.words import content, words
 
 _POOL = 100
 """Chunks taken from each search; the gold paragraph was never beyond the 30th of both on the real dump."""

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of the signals in `rag.confidence`."""
+    """Of the signals in `rag.answering.confidence`."""
 
     constant: float
     worth: float
@@ -21,8 +21,8 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Of the signs in `rag.choosing.worth`. `untold`: of the question's words that a paragraph lacks, where
-    it is asked who said something.
+    """Of the signs in `rag.answering.choosing.worth`. `untold`: of the question's words that a paragraph
+    lacks, where it is asked who said something.
     """
 
     constant: float
@@ -34,7 +34,7 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """Of the two signs in `rag.weighing.chance`."""
+    """Of the two signs in `rag.answering.weighing.chance`."""
 
     constant: float
     cosine: float
@@ -48,24 +48,27 @@ class Thresholds:
     answerable: least probability that a paragraph holds the answer, for it to be looked at further.
     alone: the same where the posts' own words are the answer; alone_for_sides: where several accounts are
         asked for, of which one paragraph holds one.
-    confident: least confidence (rag.confidence) for an answer to be written; its weights are `confidence`.
-    settled: what a paragraph counts as whose words settle a yes-or-no question (rag.evidence.settle).
+    confident: least confidence (rag.answering.confidence) for an answer to be written; its weights are
+        `confidence`.
+    settled: what a paragraph counts as whose words settle a yes-or-no question
+        (rag.answering.evidence.settle).
     shared: least share of the question's words of content that the evidence has. An answer below it is made
         of the question's words and the post's names: of 168 answerable questions 2 were below, of 55
         absent ones 11.
     sure: from this probability on, only paragraphs are weighed that could change what a paragraph says.
-    chance: weights of the probability that a paragraph holds the answer, before it is weighed (rag.weighing).
+    chance: weights of the probability that a paragraph holds the answer, before it is weighed
+        (rag.answering.weighing).
     worthwhile: least that weighing another paragraph may bring: that probability times what the best one
         so far leaves open; 0 for weighing all.
     closing: power by which a likely paragraph closes a question: it leaves (1 - its support) ** closing open.
     changeable: what the best one's support counts as at most, for a paragraph that could change it.
     insisted: least probability of the best paragraph for it to speak for itself where the draft refuses.
-    worth: weights of the probability that a paragraph is the one with the answer (rag.choosing).
+    worth: weights of the probability that a paragraph is the one with the answer (rag.answering.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
         that is likelier to takes its place.
     unlike: least probability that the lines behind an answer hold it, where it seems of another kind than
-        asked for (rag.fitting); 1 for never.
+        asked for (rag.answering.fitting); 1 for never.
     surpassed: by how much the best paragraph must outweigh the one that was written from, for its sentences
         to be weighed against what was written.
     overlap: least share of a sentence's words that its evidence and the question must have.

@@ -14,8 +14,8 @@ import index as dateline_index
 from index.filters import Filters
 from index.opening import Index
 from rag.assistant import Assistant
-from rag.isolated import IsolatedModel
-from rag.models import DEFAULT, is_served, open_model, warm
+from rag.llm.isolated import IsolatedModel
+from rag.llm.models import DEFAULT, is_served, open_model, warm
 from rag.waiting import Line
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.smalltalk import is_small_talk
+from rag.asking.smalltalk import is_small_talk
 from rag.types import Answer, Citation, Verdict
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")

@@ -141,7 +141,7 @@ class Waiting:
 class Text:
     """What is new of the draft, in whole sentences; none at first. Unchecked until its `Settled` comes.
 
-    A sentence that speaks to a machine (rag.addressed), and what follows it, is never in one.
+    A sentence that speaks to a machine (rag.text.addressed), and what follows it, is never in one.
     """
 
     text: str

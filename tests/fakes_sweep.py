@@ -9,8 +9,8 @@ import numpy as np
 
 from bench.kept_calls import Calls, KeptCalls
 from bench.questions import Gold
-from rag.language import LanguageModel
-from rag.probing import Probe, fingerprint
+from rag.llm.language import LanguageModel
+from rag.llm.probing import Probe, fingerprint
 from rag.prompting import load
 
 

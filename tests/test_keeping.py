@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from bench.questions import holds, read_questions
 from rag.cli import main
-from rag.conversations import LONGEST_TITLE, Conversations, Kept, new_key
 from rag.export import answer_json, passage_json
-from rag.feedback import REASONS, Feedback, Opinion, Reason, question_line, reasons_for
-from rag.keeping import Keeping, KeepingError, place_beside
+from rag.keeping.conversations import LONGEST_TITLE, Conversations, Kept, new_key
+from rag.keeping.feedback import REASONS, Feedback, Opinion, Reason, question_line, reasons_for
+from rag.keeping.keeper import Keeping, KeepingError, place_beside
+from rag.keeping.reader_options import ReaderOptions
 from rag.options import Options
-from rag.reader_options import ReaderOptions
 from rag.restoring import answer_of, passage_of
 from tests.fakes_rag import ScriptedAssistant, script
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bench.kept_calls import Calls, CallsUnusable, identity_of
-from rag.language import LanguageModel
+from rag.llm.language import LanguageModel
 from rag.prompting import Dialogue, Message
 from tests.fakes_sweep import kept_alone, kept_before, probe_of_two
 from tests.rag.fakes import ScriptedModel

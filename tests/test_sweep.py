@@ -16,8 +16,8 @@ from bench.sets import Set
 from bench.tallying import tally
 from bench.varying import varied
 from index.opening import Index
-from rag.language import LanguageModel
-from rag.probing import Probe, packed
+from rag.llm.language import LanguageModel
+from rag.llm.probing import Probe, packed
 from rag.prompting import Dialogue
 from rag.settings import Weights, thresholds
 from tests.fakes import HashEmbedder

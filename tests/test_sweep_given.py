@@ -12,7 +12,7 @@ from bench.given_sets import SetUnfit, conversations_of, given_sets, probe_for
 from bench.probe import options_of
 from bench.tallying import Tally
 from bench.varying import Varied, VariedWrongly, best_of, having, value_of, varied
-from rag.probing import packed
+from rag.llm.probing import packed
 from tests.fakes_sweep import lines, probe_of_two
 from tests.rag.fakes import LIMITS
 

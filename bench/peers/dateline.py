@@ -13,7 +13,7 @@ from bench.peers.child import Reply, Setup, serve
 from bench.peers.common import fresh
 from index.embedding import load
 from rag.environment import be_quiet
-from rag.models import open_model, warm
+from rag.llm.models import open_model, warm
 from rag.types import Finished, Text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from rag.export import answer_markdown
-from rag.feedback import LONGEST_NOTE, REASONS, Opinion, Reason, reasons_for
+from rag.keeping.feedback import LONGEST_NOTE, REASONS, Opinion, Reason, reasons_for
 from rag.page.icons import icon
 from rag.page.markup import action
 from rag.page.turns import Turn

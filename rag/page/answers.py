@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from rag.forged import unmarked
 from rag.page.afterwards import afterwards_html
 from rag.page.icons import icon
 from rag.page.markup import by_post, card, marked, number_badge, plain, section
 from rag.page.turns import Phase, Turn, unsettled
 from rag.states import LABELS, State, read_differently, states_of, withdrawn_count
+from rag.text.forged import unmarked
 from rag.types import Answer, Check, Citation, Passage, Verdict
 
 VERDICTS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from index.filters import Filters
 from index.post import Post
 from index.protocols import Chunk, IndexView
-from rag.words import Word, content, words
+from rag.text.words import Word, content, words
 
 MOST = 500
 """Paragraphs looked at: what one query finds beyond them is of no use to somebody who reads."""

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from index.post import AsideKind, Coverage, Post
 from rag.page.coverage_search import Found
-from rag.words import words
+from rag.text.words import words
 
 EXCERPT = 260
 """Characters of a paragraph: three lines of the column."""

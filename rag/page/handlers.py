@@ -11,9 +11,10 @@ from contextlib import suppress
 from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
-from rag.conversations import new_key
 from rag.freshness import clock_is_behind, newer_dumps, status_line
-from rag.keeping import Keeper, Keeping, KeepingError
+from rag.keeping.conversations import new_key
+from rag.keeping.keeper import Keeper, Keeping, KeepingError
+from rag.keeping.reader_options import ReaderOptions
 from rag.page.answers import turn_html
 from rag.page.choices import Choices, choices, in_words
 from rag.page.conversation import Conversation
@@ -28,7 +29,6 @@ from rag.page.transcript import Past, current_html
 from rag.page.turns import Turn, failed
 from rag.page.underway import Underway
 from rag.page.welcome import welcome_html
-from rag.reader_options import ReaderOptions
 from rag.readiness import Readiness, Stage
 from rag.seam import Asker
 

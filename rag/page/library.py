@@ -11,10 +11,10 @@ from typing import Any
 
 from index.errors import DatelineError
 from index.filters import Filters
-from rag.conversations import Conversations, Kept, new_key
 from rag.export import conversation_json, conversation_markdown, file_name
-from rag.keeping import Keeper
-from rag.merging import before_last, marks
+from rag.keeping.conversations import Conversations, Kept, new_key
+from rag.keeping.keeper import Keeper
+from rag.keeping.merging import before_last, marks
 from rag.page.conversation import Conversation
 from rag.page.rail import rail_html
 from rag.page.records import filters_json, filters_of, turn_json, turns_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.feedback import Feedback, Opinion, Reason
-from rag.keeping import Keeper
+from rag.keeping.feedback import Feedback, Opinion, Reason
+from rag.keeping.keeper import Keeper
 from rag.page.conversation import Conversation
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from typing import cast
 
-from rag.stopping import Stopped, stopped_by
+from rag.llm.stopping import Stopped, stopped_by
 from rag.types import Event, Waiting
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from rag.conversations import LONGEST_TITLE, Entry
 from rag.freshness import ago
+from rag.keeping.conversations import LONGEST_TITLE, Entry
 from rag.page.icons import icon
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from index.filters import Filters
-from rag.conversations import new_key
 from rag.export import answer_json, check_json, passage_json
-from rag.feedback import Opinion, Reason
-from rag.merging import named
+from rag.keeping.conversations import new_key
+from rag.keeping.feedback import Opinion, Reason
+from rag.keeping.merging import named
 from rag.page.turns import Phase, Turn
 from rag.restoring import answer_of, check_of, passage_of
 

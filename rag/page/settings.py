@@ -12,7 +12,7 @@ from index.errors import DatelineError
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.assistant import REMEMBERED
-from rag.models import DEFAULT
+from rag.llm.models import DEFAULT
 from rag.options import Options
 from rag.seam import Asker, AskerFactory
 from rag.types import Answer, Event, Finished, Passage

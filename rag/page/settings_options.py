@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.errors import DatelineError
-from rag.keeping import Keeper
+from rag.keeping.keeper import Keeper
+from rag.keeping.reader_options import ReaderOptions
 from rag.options import Options
 from rag.page.indexing_outcome import fault_html
 from rag.page.settings_view import kept_html, options_html
-from rag.reader_options import ReaderOptions
 
 
 class OptionsTab:

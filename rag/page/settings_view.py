@@ -8,12 +8,12 @@ from html import escape
 
 from index.weights import State
 from rag.listing import size
-from rag.models import DEFAULT
+from rag.llm.models import DEFAULT
+from rag.llm.probing import key_of, probe_of
 from rag.options import Options, adjusted
 from rag.page.icons import icon
 from rag.page.indexing_outcome import fault_html
 from rag.page.settings_models import Fetched, Model
-from rag.probing import key_of, probe_of
 from rag.settings import thresholds
 
 _PASSWORD = re.compile(r"//[^/@]*@")  # of a server's address: it is nobody's business on a page

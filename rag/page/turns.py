@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from rag.conversations import new_key
-from rag.feedback import Opinion
+from rag.keeping.conversations import new_key
+from rag.keeping.feedback import Opinion
 from rag.types import Answer, Check, Event, Evidence, Finished, Passage, Settled, Text, Understood, Waiting
 
 

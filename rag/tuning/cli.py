@@ -34,7 +34,7 @@ def tune(
     as_json: JsonOption = False,
 ) -> None:
     """Measure how a model runs fastest on this machine, and use that from now on."""
-    from rag.models import DEFAULT
+    from rag.llm.models import DEFAULT
     from rag.tuning import kept
     from rag.tuning.telling import tuned_json, tuned_lines
 
@@ -55,7 +55,7 @@ def tune(
 
 def _path_of(name: str) -> Path:
     from index.weights import resolve
-    from rag.models import is_served
+    from rag.llm.models import is_served
 
     if is_served(name):
         raise NotTunable(
@@ -65,7 +65,7 @@ def _path_of(name: str) -> Path:
 
 
 def _measured(name: str, path: Path) -> Tuned:
-    from rag.running import Running
+    from rag.llm.running import Running
     from rag.tuning import kept
     from rag.tuning.measuring import LlamaMeasurer
     from rag.tuning.search import NothingRan, search

@@ -15,7 +15,7 @@ from typing import Any
 
 from index.errors import ModelError
 from index.store.durable import replace_text, sha256_of
-from rag.running import Running, cores
+from rag.llm.running import Running, cores
 from rag.tuning.search import BATCHES, Tried, Way
 
 _PACKAGE = "llama-cpp-python"

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from rag.llm.running import Running, loaded
 from rag.prompting import load
-from rag.running import Running, loaded
 from rag.tuning.search import EIGHT_BITS, Took, Way
 
 READ, WROTE = 192, 16

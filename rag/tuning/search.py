@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.running import BATCH, Running
+from rag.llm.running import BATCH, Running
 
 BATCHES = (BATCH, 128, 64)
 """Smaller ones only: what is read for a question is rarely longer than 250 tokens."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rag.running import Running
+from rag.llm.running import Running
 
 if TYPE_CHECKING:
     from rag.tuning.kept import Tuned

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 import ui
 from index.filters import Filters
-from rag.keeping import Keeping
+from rag.keeping.keeper import Keeping
 from tests.browser.test_chat import BOX, LAST, answered, ask
 from tests.fakes_rag import FERRY, ScriptedAssistant
 

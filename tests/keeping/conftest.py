@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from rag.keeping import Keeper
-from rag.keeping_places import keeping_for
+from rag.keeping.keeper import Keeper
+from rag.keeping.places import keeping_for
 
 STORES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.scale)]
 

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from index.filters import Filters
-from rag.conversations import Conversations, Kept
-from rag.feedback import Feedback, Opinion, Reason
-from rag.keeping import Keeper, KeepingError
-from rag.keeping_places import keeping_for
+from rag.keeping.conversations import Conversations, Kept
+from rag.keeping.feedback import Feedback, Opinion, Reason
+from rag.keeping.keeper import Keeper, KeepingError
+from rag.keeping.places import keeping_for
+from rag.keeping.reader_options import ReaderOptions
 from rag.options import Options
 from rag.page.handlers import Handlers
 from rag.page.library import Library
 from rag.page.turns import Phase
-from rag.reader_options import ReaderOptions
 from tests.fakes_rag import ScriptedAssistant, script
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_threads_write_at_once(keeper: Keeper) -> None:
 FRONT_END = """
 import sys
 from pathlib import Path
-from rag.keeping_places import keeping_for
+from rag.keeping.places import keeping_for
 from rag.page.handlers import Handlers
 from tests.fakes_rag import ScriptedAssistant
 
@@ -169,7 +169,7 @@ def test_two_front_ends_lose_and_mix_no_turns(keeper: Keeper, url: str) -> None:
 
 
 def test_two_that_start_at_once_make_one_store(url: str, tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from rag.keeping_places import keeping_for;"
+    code = "import sys; from pathlib import Path; from rag.keeping.places import keeping_for;"
     code += "keeping_for(Path(sys.argv[1]), sys.argv[2]).close()"
     command = [sys.executable, "-c", code, str(tmp_path / "index"), url]
     runs = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.merging import before_last, mark, marks, merged, named
+from rag.keeping.merging import before_last, mark, marks, merged, named
 
 
 def turn(key: str, text: str = "") -> dict[str, Any]:

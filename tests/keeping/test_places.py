@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from rag.cli import main
-from rag.conversations import Conversations, Kept
-from rag.keeping import SCHEMA, Keeping, KeepingError, place_beside
-from rag.keeping_places import checked, keeping_for
+from rag.keeping.conversations import Conversations, Kept
+from rag.keeping.keeper import SCHEMA, Keeping, KeepingError, place_beside
+from rag.keeping.places import checked, keeping_for
 from tests.keeping.conftest import Server
 
 SECRET = "hush-hush"

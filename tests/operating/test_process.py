@@ -16,8 +16,8 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from rag.conversations import Conversations
-from rag.keeping import Keeping
+from rag.keeping.conversations import Conversations
+from rag.keeping.keeper import Keeping
 from rag.page.records import turns_of
 from rag.page.turns import Phase
 from tests.operating.process import running

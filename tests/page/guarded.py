@@ -17,7 +17,7 @@ from index.filters import Filters
 from rag.access.accounts import Accounts
 from rag.access.doorkeeper import Doorkeeper
 from rag.access.guards import Guards
-from rag.keeping import Keeping
+from rag.keeping.keeper import Keeping
 from rag.page.indexing_jobs import Builder
 from rag.page.mcp_server import beside
 from rag.page.programs import Programs

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from index.errors import IndexMissing
 from index.filters import Filters
 from index.post import Coverage, Post
-from rag.conversations import Conversations, Entry, Kept
-from rag.feedback import Feedback
-from rag.keeping import Keeping
+from rag.keeping.conversations import Conversations, Entry, Kept
+from rag.keeping.feedback import Feedback
+from rag.keeping.keeper import Keeping
 from rag.offers import followups, near_ids
 from rag.page.choices import MOST_TIMES, choices, chosen, in_words
 from rag.page.conversation import Conversation

@@ -11,9 +11,9 @@ import pytest
 
 from index.opening import Index
 from rag.assistant import Assistant
-from rag.conversations import Conversations
-from rag.isolated import IsolatedModel
-from rag.keeping import Keeping
+from rag.keeping.conversations import Conversations
+from rag.keeping.keeper import Keeping
+from rag.llm.isolated import IsolatedModel
 from rag.page.conversation import Conversation
 from rag.page.handlers import Handlers
 from rag.page.records import turns_of

@@ -16,7 +16,7 @@ from index.weights.fetching import Fetcher
 from index.weights.meter import Meter
 from index.weights.sources import SourceFailed
 from index.weights.store import Store
-from rag.keeping import Keeping
+from rag.keeping.keeper import Keeping
 from rag.options import Amount, Options, adjusted
 from rag.page.handlers import Handlers
 from rag.page.settings import Preferences, Settings, following

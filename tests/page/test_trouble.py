@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from rag.conversations import Conversations, Kept
-from rag.feedback import Feedback
 from rag.freshness import CLOCKS_DIFFER, clock_is_behind
-from rag.keeping import Keeping, KeepingError
+from rag.keeping.conversations import Conversations, Kept
+from rag.keeping.feedback import Feedback
+from rag.keeping.keeper import Keeping, KeepingError
+from rag.keeping.reader_options import ReaderOptions
 from rag.options import Options
 from rag.page.handlers import Handlers
 from rag.page.settings_options import OptionsTab
-from rag.reader_options import ReaderOptions
 from tests.fakes_rag import CannedIndex, ScriptedAssistant
 from tests.index.test_disk import ROOT, linux, mounting
 
@@ -106,8 +106,8 @@ def test_what_is_chosen_and_can_t_be_kept_is_said(keeping: Keeping) -> None:
 FULL = """
 import sys
 from pathlib import Path
-from rag.conversations import Conversations, Kept
-from rag.keeping import Keeping, KeepingError
+from rag.keeping.conversations import Conversations, Kept
+from rag.keeping.keeper import Keeping, KeepingError
 
 folder = Path(sys.argv[1])
 held = Conversations(Keeping(folder / "r.sqlite3"))

@@ -14,7 +14,7 @@ from index.merging import Taken
 from index.opening import Index
 from index.post import Coverage, Post
 from index.protocols import Chunk
-from rag.evidence import Judged, Line, lines
+from rag.answering.evidence import Judged, Line, lines
 from rag.prompting import Dialogue, load, load_texts
 from rag.retrieval import Found
 from rag.settings import Worth, thresholds
@@ -119,7 +119,7 @@ def lines_of(post: Post, ordinal: int = 1, support: float = 0.95) -> list[Line]:
 
 
 class ScriptedModel:
-    """Fulfils `rag.language.LanguageModel`: what it is to find and to write is said beforehand.
+    """Fulfils `rag.llm.language.LanguageModel`: what it is to find and to write is said beforehand.
 
     `finds`: for a question, texts of posts that hold its answer (a passage that has one of them weighs
     `sure`, any other `1 - sure`). `drafts`: what it writes for a question. `rewrites`: how it rewrites one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from rag.accounts import (
+from rag.answering.accounts import (
     account_of_party,
     each_account,
     first_line,
@@ -18,9 +18,9 @@ from rag.accounts import (
     on_the_matter,
     quoted,
 )
-from rag.checking import Checked
-from rag.evidence import Line, headlines, with_lead
-from rag.question import Question
+from rag.answering.evidence import Line, headlines, with_lead
+from rag.asking.question import Question
+from rag.checks.checking import Checked
 from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, build, judged, lines_of, opened
 

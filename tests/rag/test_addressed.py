@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.sentences import split_sentences
-from rag.addressed import addressed, asks_about_such, guarded, headline_of, without_orders
+from rag.answering.evidence import Judged, evidence_text, headlines, lines, shown
+from rag.asking.question import Question
 from rag.assistant import Assistant
-from rag.evidence import Judged, evidence_text, headlines, lines, shown
-from rag.question import Question
+from rag.text.addressed import addressed, asks_about_such, guarded, headline_of, without_orders
 from tests.rag.fakes import POSTS, ROAD, TOLL, ScriptedModel, build, found, opened
 
 ROOT = Path(__file__).resolve().parents[2]

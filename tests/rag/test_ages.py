@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.ages import of_another
+from rag.checks.ages import of_another
 
 LEGISLATOR = "A legislator who survived, along with his 5-year-old daughter, was a friend of Ada Brandt."
 

@@ -10,10 +10,10 @@ import pytest
 from index.filters import Filters
 from index.opening import Index
 from index.post import Coverage, Post
-from rag.answering import Answerer
+from rag.answering.answerer import Answerer
+from rag.asking.conversation import Turn, in_last_posts
+from rag.asking.question import Question
 from rag.assistant import Assistant
-from rag.conversation import Turn, in_last_posts
-from rag.question import Question
 from rag.retrieval import search, search_posts
 from rag.types import Answer, Finished, Text
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, ScriptedModel, at, build, opened

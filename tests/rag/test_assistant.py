@@ -15,8 +15,8 @@ from index.errors import QuestionError
 from index.filters import Filters
 from index.opening import Index
 from index.post import Post
+from rag.asking.conversation import Turn
 from rag.assistant import Assistant, answer
-from rag.conversation import Turn
 from rag.options import Options
 from rag.prompting import load, load_texts
 from rag.types import Answer, Evidence, Finished, Settled, Text, Understood, Verdict

@@ -15,9 +15,9 @@ from index.errors import IndexMissing, ModelError
 from index.opening import Index
 from index.protocols import Vectors
 from index.weights import resolve
-from rag import models
 from rag.assistant import Assistant
-from rag.models import open_model
+from rag.llm import models
+from rag.llm.models import open_model
 from rag.types import Evidence
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import ScriptedModel, build

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.weights import resolve
-from rag.beginnings import Beginnings
-from rag.isolated_wire import dialogue_data, dialogue_of
-from rag.llama import LlamaModel
+from rag.llm.beginnings import Beginnings
+from rag.llm.isolated_wire import dialogue_data, dialogue_of
+from rag.llm.llama import LlamaModel
+from rag.llm.statefiles import StateFiles
 from rag.prompting import Dialogue, Message, load, parse
-from rag.statefiles import StateFiles
 
 PATH = "tiny"
 JUDGE = load("judge")

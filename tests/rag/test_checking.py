@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.post import Post
-from rag.binding import answering_line, bind, nearest_line
-from rag.checking import check, sentences_of
+from rag.asking.question import Question
+from rag.checks.binding import answering_line, bind, nearest_line
+from rag.checks.checking import check, sentences_of
+from rag.checks.telling import speaker_of
 from rag.prompting import reason
-from rag.question import Question
-from rag.telling import speaker_of
 from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, lines_of
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.choosing import choose, logit, worth
-from rag.question import Question
+from rag.answering.choosing import choose, logit, worth
+from rag.asking.question import Question
 from rag.settings import Worth
 from tests.rag.fakes import CLINIC, LIMITS, ROAD, TOLL, judged
 

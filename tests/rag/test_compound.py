@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.compound import has_verb, is_statement, taken_apart
+from rag.asking.compound import has_verb, is_statement, taken_apart
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from rag.confidence import confidence, refusing_word, signals
+from rag.answering.confidence import confidence, refusing_word, signals
+from rag.asking.question import Question
 from rag.prompting import load
-from rag.question import Question
 from rag.settings import Weights, Worth
 from tests.rag.fakes import TOLL, judged
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.conversation import Turn, leans, stand_alone
-from rag.question import Question
+from rag.asking.conversation import Turn, leans, stand_alone
+from rag.asking.question import Question
 from tests.rag.fakes import ScriptedModel
 
 THORNE = Turn("What did Celia Thorne say about the hill road?", "Thorne said it stays shut until Friday [1].")

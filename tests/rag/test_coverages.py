@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.choosing import newest_of
-from rag.evidence import may_change
+from rag.answering.choosing import newest_of
+from rag.answering.evidence import may_change
 from tests.rag.fakes import LIMITS, ROAD, TOLL, found, judged
 
 OTHER = replace(TOLL, id="fair", coverage="airshow", headline="Air show opens")

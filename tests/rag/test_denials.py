@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.fitting import unfit
-from rag.question import Question
+from rag.answering.fitting import unfit
+from rag.asking.question import Question
 from tests.rag.test_held_to_a_line import passes
 
 _PILOT = "The pilot, who has not been named, ejected safely before the jet hit the ground."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.durations import not_so_long
+from rag.checks.durations import not_so_long
 
 HALTED = "Trading was halted 15 minutes before the verdict, and again for 90 minutes. It fell in two days."
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from rag.accounts import quoted
-from rag.checking import Checked
-from rag.earlier import earlier_figure
-from rag.evidence import Judged, lines
-from rag.question import Question
+from rag.answering.accounts import quoted
+from rag.answering.earlier import earlier_figure
+from rag.answering.evidence import Judged, lines
+from rag.asking.question import Question
+from rag.checks.checking import Checked
 from tests.rag.fakes import LIMITS, ROAD, TOLL, judged
 
 DEAD = Question("How many workers died in the slide?")

@@ -12,7 +12,7 @@ import index
 import rag
 from index.opening import Index
 from index.weights import resolve
-from rag.llama import LlamaModel
+from rag.llm.llama import LlamaModel
 from rag.types import Answer, Evidence, Finished, Text
 
 pytestmark = pytest.mark.model

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.post import Post
-from rag.choosing import choose
-from rag.evidence import (
+from rag.answering.choosing import choose
+from rag.answering.evidence import (
     Judged,
     evidence_text,
     in_scope,
@@ -19,8 +19,8 @@ from rag.evidence import (
     settle,
     shown,
 )
-from rag.question import Question
-from rag.writing import Writer
+from rag.answering.writing import Writer
+from rag.asking.question import Question
 from tests.rag.fakes import (
     CLINIC,
     FIRST,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.figures import figures, invented, values
+from rag.text.figures import figures, invented, values
 
 UNITS = [
     *(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.fitting import left_out, unfit, units
-from rag.question import Question
+from rag.answering.fitting import left_out, unfit, units
+from rag.asking.question import Question
 
 
 @pytest.mark.parametrize(

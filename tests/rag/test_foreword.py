@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.foreword import after_foreword
-from rag.question import Question, Wants
+from rag.asking.foreword import after_foreword
+from rag.asking.question import Question, Wants
 
 
 @pytest.mark.parametrize(

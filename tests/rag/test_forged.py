@@ -18,14 +18,14 @@ from rich.console import Console
 
 from index.opening import Index
 from index.post import Post
+from rag.answering.composing import compose
 from rag.assistant import Assistant
-from rag.composing import compose
 from rag.export import answer_json, answer_markdown, conversation_markdown
-from rag.figures import as_written, figures
-from rag.forged import blanked, unmarked
 from rag.page.answers import turn_html
 from rag.page.turns import Phase, Turn, advance
 from rag.terminal import format_answer
+from rag.text.figures import as_written, figures
+from rag.text.forged import blanked, unmarked
 from rag.types import Answer, Check, Citation, Nearest, Text, Verdict
 from tests.rag.fakes import POSTS, ScriptedModel, build, opened
 from tests.rag.test_composing import SIX, checked

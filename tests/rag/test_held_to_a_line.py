@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from rag.checking import check
-from rag.measures import has_unit
-from rag.question import Question
+from rag.asking.question import Question
+from rag.checks.checking import check
+from rag.checks.measures import has_unit
 from rag.types import Verdict
 from tests.rag.fakes import FIRST, LIMITS, lines_of
 

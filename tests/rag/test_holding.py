@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.checking import Checked
-from rag.evidence import Line, lines
-from rag.holding import Holder
+from rag.answering.evidence import Line, lines
+from rag.answering.holding import Holder
+from rag.asking.question import Question
+from rag.checks.checking import Checked
 from rag.prompting import reason
-from rag.question import Question
 from rag.types import Verdict
 from tests.rag.fakes import LIMITS, ROAD, ScriptedModel, judged
 

@@ -18,15 +18,15 @@ from index.errors import ModelMissing, QuestionError
 from index.opening import Index
 from index.weights import resolve
 from rag.assistant import Assistant
-from rag.isolated import IsolatedModel
-from rag.isolated_process import ModelEnded, ModelStalled
-from rag.llama import LlamaModel
-from rag.models import open_model
+from rag.llm.isolated import IsolatedModel
+from rag.llm.isolated_process import ModelEnded, ModelStalled
+from rag.llm.llama import LlamaModel
+from rag.llm.models import open_model
+from rag.llm.stopping import Stopped, stopped_by
 from rag.page.conversation import Conversation
 from rag.page.turns import Phase
 from rag.prompting import Dialogue, Message
 from rag.sharing import SharedAssistants
-from rag.stopping import Stopped, stopped_by
 from tests.rag.fakes import build
 
 pytestmark = pytest.mark.model
@@ -208,7 +208,7 @@ def test_the_process_is_the_first_to_go_where_memory_runs_out(model: IsolatedMod
 
 def test_the_process_ends_with_a_program_that_comes_to_its_end() -> None:
     code = (
-        "from rag.isolated import IsolatedModel\n"
+        "from rag.llm.isolated import IsolatedModel\n"
         "model = IsolatedModel('tiny')\n"
         "print(model.length('one'), model.pid)\n"
     )
@@ -221,7 +221,7 @@ def test_the_process_ends_with_a_program_that_comes_to_its_end() -> None:
 
 def test_nothing_is_left_when_the_process_that_asks_is_killed() -> None:
     code = (
-        "from rag.isolated import IsolatedModel\n"
+        "from rag.llm.isolated import IsolatedModel\n"
         "from tests.rag.test_isolated import LONG\n"
         "model = IsolatedModel('tiny')\n"
         "for _ in model.write(LONG, most=3000):\n"

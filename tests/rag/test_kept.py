@@ -7,8 +7,8 @@ from typing import cast
 
 from bench.metering import Kept
 from bench.weighing import Weighed, chance_of
-from rag.chatml import Rendered
-from rag.llama import LlamaModel
+from rag.llm.chatml import Rendered
+from rag.llm.llama import LlamaModel
 from rag.prompting import Dialogue, Message
 
 

@@ -14,9 +14,9 @@ import pytest
 
 from index.errors import ModelDamaged, QuestionError
 from index.weights import resolve
-from rag.chatml import Rendered, Renderer
-from rag.llama import LlamaModel
-from rag.models import open_model
+from rag.llm.chatml import Rendered, Renderer
+from rag.llm.llama import LlamaModel
+from rag.llm.models import open_model
 from rag.prompting import Dialogue, Message
 
 pytestmark = pytest.mark.model

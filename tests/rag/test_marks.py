@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from index.weights import resolve
 from rag.assistant import Assistant
-from rag.chatml import Renderer
+from rag.llm.chatml import Renderer
+from rag.llm.remote.shielding import shielded
 from rag.prompting import Dialogue, Message, load
-from rag.remote.shielding import shielded
 from tests.gguf import Value, whole
 from tests.rag.fakes import QUARRY, TOLL, ScriptedModel, build, opened
 

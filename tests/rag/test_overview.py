@@ -13,8 +13,8 @@ from index.filters import Filters
 from index.merging import Taken
 from index.opening import Index
 from index.post import Coverage
-from rag.overview import newest, overview
-from rag.question import Question
+from rag.answering.overview import newest, overview
+from rag.asking.question import Question
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import CLINIC, FIRST, QUARRY, ROAD, TOLL, at, build, opened
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question import Question
+from rag.asking.question import Question
 
 
 @pytest.mark.parametrize(

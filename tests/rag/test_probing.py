@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from index.weights import resolve
-from rag.llama import LlamaModel
-from rag.probing import Probe, fingerprint, packed, probe_of
+from rag.llm.llama import LlamaModel
+from rag.llm.probing import Probe, fingerprint, packed, probe_of
 from rag.prompting import Dialogue, Message, load
 from rag.settings import thresholds
 
@@ -55,7 +55,7 @@ def test_prompts_are_told_apart_by_their_roles_and_words() -> None:
 
 def test_every_probe_is_of_the_prompt_as_it_is_and_has_thresholds_of_its_own() -> None:
     """A changed judge's prompt wants its probes fitted again: python -m bench.probe --save."""
-    names = [file.name.removesuffix(".npz") for file in (files("rag") / "probes").iterdir()]
+    names = [file.name.removesuffix(".npz") for file in (files("rag.llm") / "probes").iterdir()]
     assert "default" in names
     for name in names:
         probe = probe_of(name)

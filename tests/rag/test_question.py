@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question import Question, Wants
+from rag.asking.question import Question, Wants
 
 
 def names(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.quotes import altered, closed, is_verbatim, quotes
+from rag.text.quotes import altered, closed, is_verbatim, quotes
 
 SOURCE = "“We dig by hand from here — and we don’t stop for the rain,” Wren added. She called it ‘a mess’."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.opening import Index
-from rag.reach import newest_among, with_siblings
+from rag.answering.reach import newest_among, with_siblings
 from rag.retrieval import Found, search
 from tests.rag.fakes import CLINIC, FIRST, ROAD, TOLL, found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rag.llm.recalling import Recalling
 from rag.prompting import Dialogue, Message
-from rag.recalling import Recalling
 
 
 class Counting:

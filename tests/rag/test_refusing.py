@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answering.refusing import is_refusal, nearest, refusal
+from rag.asking.question import Question
 from rag.prompting import load_texts
-from rag.question import Question
-from rag.refusing import is_refusal, nearest, refusal
 from tests.rag.fakes import CLINIC, FIRST, POSTS, ROAD, TOLL, found, judged
 
 

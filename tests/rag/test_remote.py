@@ -16,14 +16,14 @@ import httpx
 import pytest
 
 from index.errors import ModelError, ModelUnknown, QuestionError
-from rag.models import open_model
+from rag.llm.models import open_model
+from rag.llm.remote import errors
+from rag.llm.remote.addresses import Address
+from rag.llm.remote.errors import ServerError
+from rag.llm.remote.model import RemoteModel, connect
+from rag.llm.remote.pool import Patience, Pool
+from rag.llm.remote.server import Server
 from rag.prompting import Dialogue, Message
-from rag.remote import errors
-from rag.remote.addresses import Address
-from rag.remote.errors import ServerError
-from rag.remote.model import RemoteModel, connect
-from rag.remote.pool import Patience, Pool
-from rag.remote.server import Server
 from tests.rag.fakes_remote import (
     Reply,
     Rogue,

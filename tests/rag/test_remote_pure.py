@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ModelUnknown
-from rag.remote.addresses import Address, read_addresses
-from rag.remote.errors import KEY_VARIABLE, SECONDS_VARIABLE, ServerContradicts
-from rag.remote.model import SILENCE
-from rag.remote.pool import Patience
-from rag.remote.probabilities import among, beginning, unlisted
-from rag.remote.server import Piece
-from rag.remote.shielding import shielded
-from rag.remote.told import Told
+from rag.llm.remote.addresses import Address, read_addresses
+from rag.llm.remote.errors import KEY_VARIABLE, SECONDS_VARIABLE, ServerContradicts
+from rag.llm.remote.model import SILENCE
+from rag.llm.remote.pool import Patience
+from rag.llm.remote.probabilities import among, beginning, unlisted
+from rag.llm.remote.server import Piece
+from rag.llm.remote.shielding import shielded
+from rag.llm.remote.told import Told
 
 URL = "http://127.0.0.1:8080/v1"
 

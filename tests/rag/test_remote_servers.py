@@ -13,11 +13,11 @@ import pytest
 from bench.server_process import Running, running
 from index.errors import QuestionError
 from index.weights import resolve
-from rag.language import LanguageModel
-from rag.llama import LlamaModel
+from rag.llm.language import LanguageModel
+from rag.llm.llama import LlamaModel
+from rag.llm.remote import errors
+from rag.llm.remote.model import RemoteModel, connect
 from rag.prompting import Dialogue, Message
-from rag.remote import errors
-from rag.remote.model import RemoteModel, connect
 from tests.rag.test_llama import HOSTILE, OPTIONS, ROAD, SHEEP, asked
 
 pytestmark = [pytest.mark.model, pytest.mark.scale]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from rag.question import Question
+from rag.answering.writing import Writer
+from rag.asking.question import Question
 from rag.retrieval import Found
-from rag.writing import Writer
 from tests.rag.fakes import LIMITS, ROAD, TOLL, ScriptedModel, build, opened
 
 ONE = replace(LIMITS, worthwhile=2.0)

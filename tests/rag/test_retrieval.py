@@ -14,7 +14,7 @@ from index.filters import Filters
 from index.opening import Index
 from index.post import Post
 from rag import retrieval
-from rag.reach import with_siblings
+from rag.answering.reach import with_siblings
 from rag.retrieval import Found, fuse, passages, search
 from tests.fakes import HashEmbedder
 from tests.rag.fakes import CLINIC, FIRST, POSTS, ROAD, TOLL, at, build, found, opened

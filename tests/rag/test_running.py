@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from index.weights import resolve
-from rag.llama import LlamaModel
-from rag.models import open_model
+from rag.llm.llama import LlamaModel
+from rag.llm.models import open_model
+from rag.llm.running import Running
 from rag.prompting import Dialogue, Message
-from rag.running import Running
 from rag.tuning import kept
 from rag.tuning.measuring import WROTE, LlamaMeasurer
 from rag.tuning.search import EIGHT_BITS, Way

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from rag.accounts import quoted
-from rag.holding import Holder
-from rag.question import Question
-from rag.several import changes, others
+from rag.answering.accounts import quoted
+from rag.answering.holding import Holder
+from rag.answering.several import changes, others
+from rag.asking.question import Question
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, ScriptedModel, judged, lines_of
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.answering.showing import Shown
 from rag.assistant import Assistant
-from rag.showing import Shown
 from rag.types import Text
 from tests.rag.fakes import POSTS, ScriptedModel, build, opened
 from tests.rag.test_addressed import ORDERS

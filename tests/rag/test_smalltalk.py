@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.opening import Index
+from rag.asking.conversation import Turn
+from rag.asking.smalltalk import is_small_talk
 from rag.assistant import Assistant
-from rag.conversation import Turn
 from rag.prompting import load_texts
-from rag.smalltalk import is_small_talk
 from rag.states import State, states_of
 from rag.types import Evidence, Finished, Understood
 from tests.rag.fakes import ScriptedModel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.speakers import (
+from rag.text.speakers import (
     Speech,
     asked_of,
     asked_office,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.statefiles import StateFiles
+from rag.llm.statefiles import StateFiles
 
 STATE = bytes(range(256)) * 4
 

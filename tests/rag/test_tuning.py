@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rag.cli import main
-from rag.running import Running
+from rag.llm.running import Running
 from rag.tuning import kept
 from rag.tuning.search import EIGHT_BITS, Found, NothingRan, Took, Tried, Way, search
 

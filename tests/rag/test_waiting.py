@@ -12,12 +12,12 @@ import pytest
 
 from index.opening import Index
 from rag.assistant import Assistant
+from rag.llm.stopping import Stoppable, Stopped, stopped_by
 from rag.page.conversation import Conversation
 from rag.page.pump import Pump
 from rag.page.turns import Phase, Turn
 from rag.prompting import Dialogue, Message
 from rag.sharing import SharedAssistants
-from rag.stopping import Stoppable, Stopped, stopped_by
 from rag.types import Event, Evidence, Finished, Text, Waiting
 from rag.waiting import Line
 from tests.rag.fakes import ScriptedModel, build

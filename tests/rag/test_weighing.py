@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from index.post import Post
-from rag.evidence import Judged
-from rag.question import Question
+from rag.answering.evidence import Judged
+from rag.answering.weighing import chance, weigh_worthwhile
+from rag.asking.question import Question
 from rag.retrieval import Found
 from rag.settings import Chance
-from rag.weighing import chance, weigh_worthwhile
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, found
 
 EVEN = replace(LIMITS, chance=Chance(0.0, 0.0, 0.0), worthwhile=0.0, closing=1, changeable=0.99)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.words import content, fold, lists, same_name, stem, words
+from rag.text.words import content, fold, lists, same_name, stem, words
 
 
 def folded(text: str) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.question import Question, Wants
-from rag.wrapping import unwrapped
+from rag.asking.question import Question, Wants
+from rag.asking.wrapping import unwrapped
 
 
 @pytest.mark.parametrize(

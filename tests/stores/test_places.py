@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.places import Address, kept_here, place_of
-from rag.keeping import place_beside
+from rag.keeping.keeper import place_beside
 
 
 @pytest.mark.parametrize(

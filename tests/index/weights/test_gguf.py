@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.errors import ModelDamaged
 from index.weights import Kind, State, entries, resolve, status
 from index.weights.gguf import MOST_PAIRS, MOST_STRINGS, MOST_TENSORS, check_gguf
-from rag.llama import LlamaModel
+from rag.llm.llama import LlamaModel
 from rag.prompting import Dialogue, Message
 from tests.gguf import ARRAY, STRING, U32, Value, head, padded, pair, tensor, text, whole
 

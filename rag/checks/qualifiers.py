@@ -1,0 +1,134 @@
+"""What a post has with a qualifier and a sentence without: second-largest, attempted, former."""
+
+from __future__ import annotations
+
+import re
+
+from index.sentences import split_sentences
+from rag.checks.certainty import STOPS, governed
+from rag.text.words import lists, stem, stems_of, words
+
+_AHEAD = 80
+"""Characters behind a "former" in which the office stands."""
+_TITLE = 4
+"""Words of a title, among which its office stands."""
+_OF_TIME = frozenset({"late", "past", "previous", "vice"})
+"""Words before an office that may tell when, "late on Monday the president"; a "vice" is in the office."""
+_ATTEMPTED = re.compile(r"\b(?:attempt\w*|tr(?:y|ies|ied|ying)\s+to)\b", re.I)
+_SUPERLATIVE = r"(?P<most>\w{3,}est|worst|best|most\s+\w+)\b"
+_ORDINAL = re.compile(
+    rf"\b(?:(?:second|third|fourth|fifth|sixth|joint|\d+(?:nd|rd|th))[-\s]"
+    rf"|(?:one\s+of|among)\s+(?:the|its|his|her|their)\s+(?:\w+\s+)?){_SUPERLATIVE}",
+    re.I,
+)
+
+_ALL = re.compile(
+    r"\b(?P<all>all|every|each|both)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)", re.I
+)
+_PART = re.compile(
+    r"\b(?:some|most|many|few|several|half|part|nearly\s+all|almost\s+all)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)",
+    re.I,
+)
+
+
+_MOST_OF = re.compile(
+    r"\b(?:most|some|many|much|half|part|parts)\s+of\s+(?:the|those|these|its|their|his|her)\s+(?P<of>\w+)"
+    r"(?P<does>[^.;,]{0,60})",
+    re.I,
+)
+_ANY_PART = re.compile(
+    r"\b(?:most|some|many|much|half|parts?|several|few|nearly|almost|majority)\b|\d|%", re.I
+)
+_CONDITION = re.compile(
+    r"\b(?:will|shall|(?:is|are)\s+to)\s+(?P<does>[^,;.]{2,80}?),?\s+(?:unless|only\s+if|if|provided)\s",
+)
+_WILL = re.compile(r"\b(?:will|shall|(?:is|are)\s+to)\b|['’]ll\b")
+_CONDITIONAL = re.compile(
+    r"\b(?:unless|if|provided|depend\w*|until|(?-i:may)|might|could|would|should|condition\w*|without|hing\w+|whether)\b",
+    re.I,
+)
+
+
+def not_the_most(sentence: str, source: str) -> bool:
+    """Whether a sentence makes the largest of what its source has as the second-largest, or one of them."""
+    limited = [match["most"].lower() for match in _ORDINAL.finditer(source)]
+    rest = _ORDINAL.sub(" ", source).lower()
+    own = _ORDINAL.sub(" ", sentence).lower()
+    return any(most in own and most not in rest for most in limited)
+
+
+def not_the_attempt(sentence: str, source: str) -> bool:
+    """Whether a sentence makes a murder of what its source has as an attempted one."""
+    tried = governed(_ATTEMPTED, source)
+    if not tried or _ATTEMPTED.search(sentence):
+        return False
+    starts = {word.start for word in tried}
+    left = {word.stem for word in words(source) if word.start not in starts}
+    told = {word.stem for word in words(sentence)}
+    return any(word.stem in told - left for word in tried)
+
+
+def of_no_office(sentence: str, source: str) -> bool:
+    """Whether a sentence gives an office to whom its source gives a former or a deputy one, and no other."""
+    held = _limited_roles(source)
+    if not held or any(word.folded in _limits() for word in words(sentence)):
+        return False
+    every = [word.folded for word in words(source)]
+    mine = {word.folded for word in words(sentence)}
+    return any(role in mine and every.count(role) == held.count(role) for role in set(held))
+
+
+def _limited_roles(text: str) -> list[str]:
+    """The offices behind "former", "deputy" and the like: "former US president"."""
+    found: list[str] = []
+    for word in words(text):
+        if word.folded in _limits():
+            end = word.start + len(word.text)
+            behind = [other.folded for other in words(STOPS.split(text[end : end + _AHEAD])[0])[:_TITLE]]
+            found += [role for role in behind if role in lists().roles - _limits()][:1]
+    return found
+
+
+def _limits() -> frozenset[str]:
+    return lists().not_the_holder - _OF_TIME
+
+
+def all_of_some(sentence: str, source: str) -> bool:
+    """Whether a sentence tells of all what its source tells of some: "all schools" for "most schools"."""
+    whole = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", sentence))}
+    told = {stem(match["of"].lower()) for match in _ALL.finditer(_PART.sub(" ", source))}
+    part = {stem(match["of"].lower()) for match in _PART.finditer(source)}
+    return bool(whole & part - told)
+
+
+def whole_of_part(sentence: str, source: str) -> bool:
+    """Whether a sentence tells of "the oil" what its source tells of most of the oil."""
+    if _ANY_PART.search(sentence):
+        return False
+    told = stems_of(sentence)
+    for match in _MOST_OF.finditer(source):
+        of = re.escape(match["of"])
+        does = stems_of(match["does"])
+        rest = source.replace(match[0], " ")
+        whole = re.compile(rf"\b(?:the|those|its|their)\s+{of}\b", re.I)
+        if does and does <= told and whole.search(sentence) and not _tells(rest, whole, does):
+            return True
+    return False
+
+
+def _tells(source: str, whole: re.Pattern[str], does: frozenset[str]) -> bool:
+    """Whether a sentence of a source tells of the whole what is done."""
+    return any(whole.search(one.text) and does <= stems_of(one.text) for one in split_sentences(source))
+
+
+def unconditional(sentence: str, source: str) -> bool:
+    """Whether a sentence tells as certain what its source says will be "unless" or "if" something else is."""
+    if _CONDITIONAL.search(sentence):
+        return False
+    told = stems_of(sentence)
+    for match in _CONDITION.finditer(source):
+        does = stems_of(match["does"])
+        whole = next(one.text for one in split_sentences(source) if one.start <= match.start() < one.end)
+        if does and does <= told and _WILL.search(sentence) and told <= stems_of(whole):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""What readers leave behind, in a file or a database: conversations, opinions, options."""
