@@ -2,8 +2,8 @@
 
 First all passages in reach are weighed, and the weights of `rag.answering.weighing.chance` are fitted to what
 came of it: for each set on the others, and on all of them for rag/thresholds.toml. Then every set is answered
-from beginning to end at each value of `worthwhile`, with the weights that were fitted without it. Of two values
-of which both keep the answers, take the lower one: other coverage is not these.
+from beginning to end at each value of `worthwhile`, with the weights that were fitted without it. Of two
+values of which both keep the answers, take the lower one: other coverage is not these.
 
 The model computes nothing twice, so that a value costs the drafts that are new with it.
 """
