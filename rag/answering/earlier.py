@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.evidence import Judged, Line, lines
-from rag.answering.fitting import units
 from rag.answering.scope import bag_of
+from rag.answering.units import units
 from rag.asking.question import Question, Wants
 from rag.checks.binding import nearest_line
 from rag.checks.checking import Checked

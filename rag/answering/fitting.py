@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.sentences import split_sentences
+from rag.answering.units import COUNT, units
 from rag.asking.compound import ASKS_WHEN
 from rag.asking.question import Question, Wants
 from rag.prompting import reason
@@ -30,7 +31,6 @@ _WHEN = re.compile(
     re.I,
 )
 _NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)
-_SYMBOLS = {"%": "share", "$": "money", "€": "money", "£": "money", "¥": "money", "°": "warmth"}
 _AT_THE = re.compile(
     r"\b(?:at|on|upon|by|with|in)\s+(?:the|his|her|its|their)\s+(?:\w+\s+)?"
     r"(?:start|end|beginning|opening|close|outset|arrival|return|departure|birth|bell|eve|teens|twenties|thirties"
@@ -43,12 +43,9 @@ _AT_THE = re.compile(
 """Times that no single word tells: "at the opening bell", "on his return"."""
 _UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b|\bfrom\b.*\bto\b", re.I)
 _WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
-_CLAUSE = re.compile(r"[^,;:()]+")
 _ALONE = re.compile(r"\s+(?:is|are|was|were|has|have|had|will|would)\b|\s*[.!]?$")
-_YEARS = range(1900, 2100)
 _AGENTS = re.compile(r"(?:ers|ors|ists|ees|ants|ians|men|women)$")
 """How a word for people who do something ends: "swimmers" may be "people" in the answer."""
-_COUNT_OF = "count"
 _WHY = re.compile(
     r"^(?:and |but |so )?(?:why\b|how come\b|for what reason\b"
     r"|what(?:['’]s| is| was| are| were) the (?:reasons?|cause) (?:for|of|behind)\b"
@@ -162,7 +159,7 @@ def _other_unit(question: Question, answer: str) -> str | None:
     found = list(units(answer))
     if not found:
         vague = any(word.folded in lists().vague for word in words(answer))
-        return None if vague or _COUNT_OF not in wanted else reason("no_number")
+        return None if vague or COUNT not in wanted else reason("no_number")
     if wanted.isdisjoint(found):
         return reason("other_thing")
     return None
@@ -173,53 +170,13 @@ def _wanted_units(question: Question, answer: str) -> frozenset[str]:
     counted = _COUNT.search(question.text)
     if counted:
         unit = lists().units.get(counted["thing"].lower())
-        return frozenset({unit} if unit else {_COUNT_OF, "part"})
+        return frozenset({unit} if unit else {COUNT, "part"})
     if _SHARE.search(question.text):
         return frozenset({"share", "part"})
     if _LENGTH.search(question.text):
         ends = _UNTIL.search(answer) is not None  # "until 8 p.m. on October 20"
         return frozenset({"duration", "length", *(("clock", "date") if ends else ())})
     return frozenset()
-
-
-def units(text: str) -> Iterator[str]:
-    """What each number of a text counts: a kind of `words.toml`'s units, "part" of a whole, or "count"."""
-    found = words(text)
-    for at, word in enumerate(found):
-        if not (word.number or word.folded in lists().numbers):
-            continue
-        if at and _is_number(found[at - 1]):
-            continue  # "four million": the first word of a number speaks for it
-        yield _unit(text, found, at)
-
-
-def _is_number(word: Word) -> bool:
-    return word.number or (word.folded in lists().numbers and word.folded not in {"one", "first", "second"})
-
-
-def _unit(text: str, found: Sequence[Word], at: int) -> str:
-    if (before := text[: found[at].start].rstrip()[-1:]) in _SYMBOLS:
-        return _SYMBOLS[before]
-    if _is_date(found, at):
-        return "date"
-    last = at
-    while last + 1 < len(found) and (found[last + 1].folded in lists().scales or found[last + 1].number):
-        last += 1
-    end = found[last].start + len(found[last].text)
-    if (after := text[end:].lstrip()[:1]) in _SYMBOLS:
-        return _SYMBOLS[after]
-    clause = _CLAUSE.match(text[end:])
-    following = [word.folded for word in words(clause[0] if clause else "")[:2]]
-    if following and following[0] in lists().parts:
-        return "part"
-    return next((lists().units[word] for word in following if word in lists().units), _COUNT_OF)
-
-
-def _is_date(found: Sequence[Word], at: int) -> bool:
-    """Whether a number is a year, or a day beside its month."""
-    beside = [word.folded for word in (*found[max(at - 1, 0) : at], *found[at + 1 : at + 2])]
-    plain = found[at].folded
-    return (plain.isdigit() and int(plain) in _YEARS) or any(word in lists().months for word in beside)
 
 
 def _other_thing(question: Question, answer: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.fitting import left_out, unfit, units
+from rag.answering.fitting import left_out, unfit
+from rag.answering.units import units
 from rag.asking.question import Question
 
 
