@@ -20,32 +20,67 @@ from rag.text.speakers import asked_of, asked_office, speech, told_by_another, t
 from rag.text.words import Word, content, lists, same_name, words
 
 _COUNT = re.compile(
-    r"\bhow many\s+(?:more\s+|other\s+|of the\s+)?(?P<thing>[^\W\d_]+)(?:\s+(?P<next>[^\W\d_]+))?", re.I
+    r"\bhow many\s+(?:(?:more|other|extra|additional|of|the|these|those)\s+)*(?P<thing>[^\W\d_][^,;:.?!]*)",
+    re.I,
 )
+_HOW_LONG_YET = re.compile(
+    r"\bhow many \w+ (?:until|till|before|to|(?:are |is )?(?:left|there) (?:until|till|before|to))\b", re.I
+)
+"""A date tells it as well: "how many days until the vote?"."""
+_NOUNS = 5
+"""Words that what is counted is named by at most: "illegal gambling sites"."""
 _RANK = re.compile(r"\b(?:what|which) (?P<rank>category|magnitude|phase|tier|lap|inning)\b(?! of\b)", re.I)
 _LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
-_SHARE = re.compile(r"\b(?:what|which) (?:percentage|proportion|share)\b", re.I)
+_GAP = re.compile(r"\bhow far\b.*\b(?:behind|ahead|clear|along|advanced)\b", re.I)
+"""Of these votes may be told, or points, or shares: "how far behind?"."""
+_HOW_FAR = re.compile(r"\bhow far\b", re.I)
+_SO_FAR_BACK = re.compile(r"\bhow long (?:has|have|had)\b", re.I)
+"""What still goes on is as long as since it began: "they walked out on Monday"."""
+_SHARE = re.compile(
+    r"\b(?:what|which) (?:percentage|proportion"
+    r"|share(?! (?:prices?|sales?|deals?|offers?|issues?|buybacks?)\b))\b",
+    re.I,
+)
 _WHEN = re.compile(
     r"^(?:and |but |so |since |until |from )?"
     rf"(?:{ASKS_WHEN}|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b",
     re.I,
 )
-_NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|\bname of\b", re.I)
+_NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|(?<!in the )\bname of\b", re.I)
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|nicknamed|titled|entitled|known as|names? (?:is|are|was|were)) "
+    r"(?!(?:after|by|on|in|at|as|for|the|an?|not|to|his|her|its|their|last|this)\b)[“‘'\"]?(?P<name>[^\W\d_]\w*)",
+    re.I,
+)
+"""It brings a name that may have a small letter: "called velmavax"."""
+
 _AT_THE = re.compile(
     r"\b(?:at|on|upon|by|with|in)\s+(?:the|his|her|its|their)\s+(?:\w+\s+)?"
     r"(?:start|end|beginning|opening|close|outset|arrival|return|departure|birth|bell|eve|teens|twenties|thirties"
-    r"|childhood|youth|wake)\b|\bat\s+(?:kick-?off|half-?time|full-?time|birth|first\s+light)\b|\bon\s+arrival\b"
+    r"|childhood|youth|wake)\b|\bat\s+(?:kick-?off|half-?time|full-?time|birth|first\s+light)\b|\bon\s+arrival\b|\bstraight\s+away\b"
     r"|\b(?:upon|following)\s+\w|\b(?:hourly|daily|nightly|weekly|monthly|yearly|annually)\b"
     r"|\b(?:not?|never|n['’]t|yet)\b.*\b(?:scheduled|set|decided|announced|known|clear)\b"
     r"|\b(?:unclear|unknown|unannounced|ramadan|eid|diwali|hanukkah|passover|thanksgiving|lent)\b",
     re.I,
 )
 """Times that no single word tells: "at the opening bell", "on his return"."""
-_UNTIL = re.compile(r"\b(?:until|till|through|ends?|by)\b|\bfrom\b.*\bto\b", re.I)
+_UNTIL = re.compile(r"\b(?:since|until|till|through|ends?|by)\b|\bfrom\b.*\bto\b", re.I)
 _WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
 _ALONE = re.compile(r"\s+(?:is|are|was|were|has|have|had|will|would)\b|\s*[.!]?$")
 _AGENTS = re.compile(r"(?:ers|ors|ists|ees|ants|ians|men|women)$")
 """How a word for people who do something ends: "swimmers" may be "people" in the answer."""
+_ONE_OF_THEM = re.compile(r"\b(?:an?|another|(?:only|just) the)\s+(?P<who>(?:[\w-]+\s+)?[\w-]+)", re.I)
+"""Of people it tells how many: "a woman died"."""
+_SOME_DAY_ELSE = re.compile(
+    r"\b(?:since|after|before|until|till|by|from|between)\s+(?:last\s+)?\w+day\b|\b\w+day['’]s\b", re.I
+)
+"""Days that bound a time, or tell which match is meant: what is told may be of another."""
+_MOVED = re.compile(
+    r"\b(?:moved|postponed|delayed|rescheduled|shifted|adjourned|instead|put (?:back|off)|pushed back"
+    r"|brought forward)\b",
+    re.I,
+)
+_BY_DAY = re.compile(r"^(?:and |but |so )?(?:on |by )?(?:what|which) days?\b", re.I)
 _WHY = re.compile(
     r"^(?:and |but |so )?(?:why\b|how come\b|for what reason\b"
     r"|what(?:['’]s| is| was| are| were) the (?:reasons?|cause) (?:for|of|behind)\b"
@@ -72,7 +107,7 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
     `posts` are the texts of the posts behind it, which tell who an office in it is.
     """
-    for rule in (_repeats, _no_name, _no_time, _no_rank, _other_unit, _other_thing, _other_day):
+    for rule in (_repeats, _no_name, _no_time, _no_rank, _no_age, _other_unit, _other_thing, _other_day):
         if (failure := rule(question, answer)) is not None:
             return failure
     return _other_speaker(question, answer, posts)
@@ -99,7 +134,13 @@ def _repeats(question: Question, answer: str) -> str | None:
     """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
     if question.wants is Wants.POLARITY or re.search(r"\bor\b", question.text) or added(question, answer):
         return None
-    return reason("repeats")
+    return None if question.wants is Wants.NUMBER and _amounts(question, answer) else reason("repeats")
+
+
+def _amounts(question: Question, answer: str) -> bool:
+    """Whether it says how much without a word of content: "all of them", "most", "once"."""
+    asked = {word.folded for word in question.words}
+    return any(word.folded in lists().vague and word.folded not in asked for word in words(answer))
 
 
 def added(question: Question, answer: str) -> list[Word]:
@@ -116,8 +157,10 @@ def _no_name(question: Question, answer: str) -> str | None:
     if not _NAME.search(question.text):
         return None
     known = lists().roles | lists().times | {word.folded for word in _places(answer)}
-    named = [word for word in added(question, answer) if word.capital and word.folded not in known]
-    return None if named else reason("no_name")
+    new = added(question, answer)
+    named = [word for word in new if word.capital and word.folded not in known]
+    called = {word.folded for match in _CALLED.finditer(answer) for word in words(match["name"])}
+    return None if named or any(word.folded in called for word in new) else reason("no_name")
 
 
 def _no_time(question: Question, answer: str) -> str | None:
@@ -136,6 +179,14 @@ def _no_rank(question: Question, answer: str) -> str | None:
         return None
     told = {word.stem for word in words(answer)}
     return None if words(asked["rank"])[0].stem in told else reason("no_number")
+
+
+def _no_age(question: Question, answer: str) -> str | None:
+    """Where it is asked how old, the answer has a number, or a word that tells of an age or a time."""
+    if not _OLD.search(question.asked) or any(_numbers(answer)):
+        return None
+    tells = any(word.folded in lists().ages or _is_duration(word) for word in words(answer))
+    return None if tells else reason("no_number")
 
 
 def _is_duration(word: Word) -> bool:
@@ -158,48 +209,96 @@ def _other_unit(question: Question, answer: str) -> str | None:
         return None
     found = list(units(answer))
     if not found:
-        vague = any(word.folded in lists().vague for word in words(answer))
+        vague = any(word.folded in lists().vague for word in words(answer)) or _tells_of_one(answer)
         return None if vague or COUNT not in wanted else reason("no_number")
-    if wanted.isdisjoint(found):
+    if wanted.isdisjoint(found) and not (COUNT in found and _bare(question, answer)):
         return reason("other_thing")
     return None
 
 
+def _tells_of_one(answer: str) -> bool:
+    """Whether it tells of a single person, which answers how many."""
+    people = lists().people - lists().conditions
+    return any(
+        word.folded in people and not word.folded.endswith("s")
+        for match in _ONE_OF_THEM.finditer(answer)
+        for word in words(match["who"])
+    )
+
+
+def _bare(question: Question, answer: str) -> bool:
+    """Whether a number stands for as many of the unit that is asked for: "it took 55"."""
+    return _COUNT.search(question.text) is not None and _counts_alone(question, answer)
+
+
+def _counted(question: Question) -> list[Word]:
+    """The words that say what is counted, up to a verb or to what it is of; often the verb is among them."""
+    match = _COUNT.search(question.text)
+    named: list[Word] = []
+    for word in words(match["thing"])[:_NOUNS] if match else ():
+        if named and (word.folded in lists().joining or not content([word])):
+            break
+        named.append(word)
+    return named
+
+
+def _units_asked(counted: Sequence[Word]) -> frozenset[str]:
+    """The kind of the unit that is asked for by name; of "second homes" none is for certain."""
+    for at, word in enumerate(counted):
+        if word.folded == "won" and at:  # a verb, and no currency
+            continue
+        if unit := lists().units.get(word.folded):
+            goes_on = any(other.folded.endswith("s") for other in counted[at + 1 : at + 2])
+            return frozenset({unit, COUNT, "part"} if goes_on else {unit})
+    return frozenset()
+
+
 def _wanted_units(question: Question, answer: str) -> frozenset[str]:
     """The kinds of number that can answer; empty where any can, or none is asked for."""
-    counted = _COUNT.search(question.text)
-    if counted:
-        unit = lists().units.get(counted["thing"].lower())
-        return frozenset({unit} if unit else {COUNT, "part"})
+    if _HOW_LONG_YET.search(question.text):
+        return frozenset()
+    if counted := _counted(question):
+        return _units_asked(counted) or frozenset({COUNT, "part"})
     if _SHARE.search(question.text):
         return frozenset({"share", "part"})
-    if _LENGTH.search(question.text):
-        ends = _UNTIL.search(answer) is not None  # "until 8 p.m. on October 20"
+    if _LENGTH.search(question.text) and not _is_gap(question):
+        # "until 8 p.m. on October 20"
+        ends = _UNTIL.search(answer) is not None or _SO_FAR_BACK.search(question.text) is not None
         return frozenset({"duration", "length", *(("clock", "date") if ends else ())})
     return frozenset()
 
 
+def _is_gap(question: Question) -> bool:
+    """Whether "how far" asks for no length: how far a price fell, how far a party is behind."""
+    changes = lists().rising | lists().falling
+    fell = _HOW_FAR.search(question.text) and any(word.folded in changes for word in question.words)
+    return bool(fell or _GAP.search(question.text))
+
+
 def _other_thing(question: Question, answer: str) -> str | None:
     """Where a number of things is asked for, the answer names them, or people for people."""
-    counted = _COUNT.search(question.text)
-    if counted is None:
+    counted = _counted(question)
+    named = content(counted)
+    told = words(answer)
+    stems = {word.stem for word in told}
+    if not named or any(word.stem in stems for word in named) or _HOW_LONG_YET.search(question.text):
         return None
-    asked = words(counted["thing"])[0]
-    named = content([asked, *words(counted["next"] or "")])
-    told = {word.stem for word in words(answer)}
-    if not named or any(word.stem in told for word in named):
-        return None
-    if asked.folded in lists().people or (_AGENTS.search(asked.folded) and _counts_people(answer)):
+    first, kinds = counted[0], _units_asked(counted)
+    if kinds and (not any(_numbers(answer)) or any(lists().units.get(word.folded) in kinds for word in told)):
+        return None  # in hours where minutes were asked for; or for life
+    people = _AGENTS.search(first.folded) or first.folded in lists().befallen
+    if first.folded in lists().people or (people and _counts_people(answer)):
         return None
     return None if _counts_alone(question, answer) else reason("other_thing")
 
 
 def _counts_alone(question: Question, answer: str) -> bool:
-    """Whether a number has no thing behind it, in the words of the question: "2,000 were cut"."""
+    """Whether a number has no thing behind it, in the words of the question: "2,000 were cut", "cut once"."""
     shared = {word.stem for word in question.content} & {word.stem for word in content(words(answer))}
     numbers = placed(answer)
+    vague = [word.start + len(word.text) for word in words(answer) if word.folded in lists().vague]
     alone = bool(numbers) and all(_ALONE.match(answer, end) for _, _, end in numbers)
-    return bool(shared) and alone
+    return bool(shared) and (alone or (not numbers and any(_ALONE.match(answer, end) for end in vague)))
 
 
 def _counts_people(answer: str) -> bool:
@@ -210,7 +309,20 @@ def _other_day(question: Question, answer: str) -> str | None:
     """A day of the week that is asked for, where the answer names only others."""
     asked = {word.folded for word in question.words} & lists().weekdays
     told = {word.folded for word in words(answer)} & lists().weekdays
-    return reason("other_day") if asked and told and not asked & told else None
+    if not asked or not told or asked & told:
+        return None
+    if _WHEN.search(question.asked) or _BY_DAY.search(question.asked) or _MOVED.search(answer):
+        return None
+    if _SOME_DAY_ELSE.search(question.text) or _denies_the_day(question, answer):
+        return None
+    return reason("other_day")
+
+
+def _denies_the_day(question: Question, answer: str) -> bool:
+    """Whether it is asked if something is so on a day, and the answer tells all of it of another."""
+    stems = {word.stem for word in words(answer)}
+    rest = [word for word in question.content if word.folded not in lists().weekdays]
+    return question.wants is Wants.POLARITY and all(word.stem in stems for word in rest)
 
 
 def _other_speaker(question: Question, answer: str, posts: Sequence[str]) -> str | None:

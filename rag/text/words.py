@@ -132,6 +132,8 @@ class WordLists:
     weekdays: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
+    befallen: frozenset[str]
+    ages: frozenset[str]
     conditions: frozenset[str]
     mutual: frozenset[str]
     chatter: frozenset[str]
@@ -180,6 +182,8 @@ def lists() -> WordLists:
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),
         people=frozenset(data["people"].split()),
+        befallen=frozenset(data["befallen"].split()),
+        ages=frozenset(data["ages"].split()),
         conditions=frozenset(data["conditions"].split()),
         mutual=frozenset(data["mutual"].split()),
         chatter=frozenset(data["chatter"].split()),
