@@ -44,7 +44,9 @@ _AS_OF = re.compile(
 )
 """How things stood at a time that is named, which "as of now" and "as of today" name none of."""
 _FIRST = re.compile(
-    r"\b(?:at first|first(?! (?:responders?|ministers?|lady|aid|round|half|time|class|degree|floor"
+    r"\b(?:at first"
+    r"|first(?!(?<=\bthe first) (?:[\w’'-]+ ){1,3}?(?:to|ever|since|in (?:\d+|a|over|more|nearly))\b)"
+    r"(?! (?:responders?|ministers?|lady|aid|round|half|time|class|degree|floor"
     r"|quarter|person|names?|nations?|amendment)\b)|initial(?:ly)?|original(?:ly)?|before|earlier|previous(?:ly)?)\b",
     re.I,
 )
@@ -118,7 +120,12 @@ _POINTS_BACK = re.compile(
 )
 _SAID = 3
 """Words from which a quotation is what somebody said, and no name of a ship and no single word."""
-_WHO_SAYS = re.compile(rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b", re.I)
+_WHO_SAYS = re.compile(
+    rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b"
+    rf"|\bwhich (?:(?!(?:to|of|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
+    rf"|may|might|must)\b)[\w’'-]+ ){{1,3}}?{SPEECH} (?=that\b|it\b|he\b|she\b|they\b|the\b|there\b|[\"“'‘])",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
