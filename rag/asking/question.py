@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from rag.asking.clocks import hours_of
 from rag.asking.compound import ASKS_WHEN, taken_apart
 from rag.asking.kinds import Wants, wanted
 from rag.asking.parties import account_of, parties_of
-from rag.asking.spans import hours_of
 from rag.asking.whole import of_the_newest, of_the_whole
 from rag.asking.wrapping import SO_THAT, address_of, of_the_answer, unlisted, unwrapped
 from rag.text.figures import values

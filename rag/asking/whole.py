@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.asking.spans import MONTH, NUMBERS
+from rag.asking.days import MONTH
+from rag.asking.spans import NUMBERS
 
 _PLANNED = re.compile(
     r"^(?:is|was|are|has|have|does|do|did|what|when|which)\b.*\btimelines?\b.*?\bfor\b"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.asking.spans import hours_of, span_of
+from rag.asking.clocks import hours_of
+from rag.asking.spans import span_of
 
 ZONE = timezone(timedelta(hours=2))
 CLOCK = datetime(2033, 5, 4, 14, 20, tzinfo=ZONE)
