@@ -40,6 +40,7 @@ _ZONES = {
     "pt": "America/Los_Angeles",
     "akt": "America/Anchorage",
 }
+ZONE_WORDS = frozenset({*_OFFSETS, *_ZONES})
 _SPELLED_ZONES = re.compile(
     r"\b(greenwich mean|coordinated universal|british summer|eastern|central|mountain|pacific)"
     r"(?: standard| daylight)? time\b",
@@ -245,16 +246,17 @@ def _clock(text: str) -> time | None:
 def _zone(text: str) -> tzinfo | None:
     spelled = _SPELLED_ZONES.search(text)
     if spelled is not None:
-        return _named_zone(_ABBREVIATIONS[spelled[1].lower()])
+        return named_zone(_ABBREVIATIONS[spelled[1].lower()])
     for word in _WORD.findall(text):
-        zone = _named_zone(word) if word.isupper() else None
+        zone = named_zone(word) if word.isupper() else None
         if zone is not None:
             return zone
     return None
 
 
 @lru_cache(maxsize=64)
-def _named_zone(word: str) -> tzinfo | None:
+def named_zone(word: str) -> tzinfo | None:
+    """The zone of one of the `ZONE_WORDS`; None for another word."""
     from dateutil import tz
 
     low = word.lower()

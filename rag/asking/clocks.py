@@ -1,6 +1,6 @@
 """Times of day by which a question bounds a span of time: "after 3 p.m.", "between noon and two".
 
-They are those of the clock's zone, on the clock's day unless another day is named.
+They are those of the clock's zone unless the question names one, on the clock's day unless it names another.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from rag.asking.days import DAY, DAY_NAMES, NIGHT, PART, WHOLE, at_hour, named_day
+from rag.asking.zones import in_zone, places_of_zones, zone_of
+from rag.text.words import lists
 
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _BOUND = re.compile(
@@ -20,7 +22,7 @@ _BOUND = re.compile(
     rf"(?:(?P<on>{DAY_NAMES})\s+(?:at\s+)?)?"
     rf"(?:(?P<hour>\d{{1,2}}|(?:{'|'.join(_HOURS)})(?=\s*(?:[ap]\.?m\b|o['’]?clock|and\b|to\b|[?.!,]|$)))(?:[:.](?P<minute>\d{{2}}))?"
     r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?|(?P<clock>\s*o['’]?clock\b))?(?:-?ish\b)?"
-    r"|(?P<word>noon|midday|midnight|lunch(?:time)?)\b)"
+    r"|(?P<word>noon|midday|midnight|(?:lunch|breakfast|tea|dinner|supper)time|lunch|breakfast|dinner|supper)\b)"
     rf"(?:\s+(?:on\s+)?{DAY}\b(?!\s+(?:morning|afternoon|evening|night)\b))?",
     re.I,
 )
@@ -30,6 +32,17 @@ _RANGE = re.compile(
     re.I,
 )
 """As in "5-7pm"; without a half of the day it may be a score."""
+_SPOKEN = re.compile(
+    r"(?P<bound>\b(?:since|after|later than|from|between|before|until|till|up to|by|as of|and|to|at|around"
+    r"|about)\s+(?:(?:about|around|roughly)\s+)?)"
+    r"(?P<told>(?:(?P<to>(?:a\s+)?quarter\s+to)"
+    r"|(?P<past>half|(?:a\s+)?quarter|five|ten|twenty(?:[\s-]five)?|[1-5]?\d)(?:\s+minutes)?\s+(?:past|after))\s+"
+    rf"(?P<hour>\d{{1,2}}|{'|'.join(_HOURS)}|noon|midday|midnight)\b)(?P<day>\s*[ap]\.?\s?m\b\.?)?",
+    re.I,
+)
+"""A time as it is spoken: "at half past one", "since a quarter to two"."""
+_NOONS = {"noon": 12, "midday": 12, "midnight": 0}
+_PAST = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
 LOWER = frozenset({"since", "after", "later than", "from", "between"})
 _ENDS = re.compile(
     r"\W*(?:(?:please|today|so far|et|est|edt|ct|pt|gmt|utc|bst|cet|cest|(?:eastern|local)(?: time)?)"
@@ -47,12 +60,12 @@ _BEFORE, _AFTER = timedelta(minutes=30), timedelta(hours=1)
 
 
 def hours_of(question: str) -> set[int]:
-    """Where the hours begin by which a question bounds a span: "9" of "before 9"."""
+    """Where the hours begin by which a question bounds a span, and their zones: "9" of "before 9"."""
     ranges = [match.span() for match in _RANGE.finditer(question)]
+    ranges += [match.span("told") for match in _SPOKEN.finditer(question)]
     told = _times(question, _ANY_DAY).told
-    return {match.start("hour") for match in told if match["hour"]} | {
-        at for first, last in ranges for at in range(first, last)
-    }
+    hours = {match.start("hour") for match in told if match["hour"]} | places_of_zones(question)
+    return hours | {at for first, last in ranges for at in range(first, last)}
 
 
 class Bounds(NamedTuple):
@@ -89,9 +102,35 @@ def _times(question: str, clock: datetime) -> _Times:
 
 
 def bounds(question: str, clock: datetime) -> Bounds | None:
-    """One or two times of day: "after 3 p.m.", "before noon", "between 1 and 3 p.m."."""
+    """One or two times of day: "after 3 p.m.", "before noon GMT", "between 1 and 3 p.m."."""
+    question = _RANGE.sub(r"between \g<first> and \g<last>", _SPOKEN.sub(_in_figures, question))
+    zoned = zone_of(question)
+    if zoned is None:
+        return _bounds(question, clock)
+    found = _bounds(zoned[1], clock.astimezone(zoned[0]))
+    return found and Bounds(
+        in_zone(found.since, clock.tzinfo), in_zone(found.until, clock.tzinfo), found.rest
+    )
+
+
+def _in_figures(spoken: re.Match[str]) -> str:
+    """A spoken time as figures show it: "1:30 o'clock" for "half past one"."""
+    told, half = spoken["hour"].lower(), spoken["day"] or ""
+    past = -15 if spoken["to"] else _minutes(" ".join(re.split(r"[\s-]+", spoken["past"].lower())))
+    if told in _NOONS:
+        hour, minutes = divmod((_NOONS[told] * 60 + past) % (24 * 60), 60)
+        return f"{spoken['bound']}{hour:02}:{minutes:02}"
+    hour, minutes = divmod((int(told) if told.isdigit() else _HOURS.index(told) + 1) * 60 + past, 60)
+    half = half or (" o'clock" if hour <= _NOON else "")
+    return f"{spoken['bound']}{hour or _NOON}:{minutes:02}{half}"
+
+
+def _minutes(told: str) -> int:
+    return int(told) if told.isdigit() else _PAST[told]
+
+
+def _bounds(question: str, clock: datetime) -> Bounds | None:
     since = until = None
-    question = _RANGE.sub(r"between \g<first> and \g<last>", question)
     rest = question
     times = _times(question, clock)
     for match in times.told:
@@ -139,7 +178,7 @@ def _bare(question: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _is_bare(match: re.Match[str]) -> bool:
-    shown_in_full = match["minute"] and len(match["hour"]) > 1
+    shown_in_full = match["minute"] and len(match["hour"]) > 1 and not match["clock"]
     return not shown_in_full and 0 < _hour(match) < 24
 
 
@@ -161,7 +200,7 @@ def _moment(match: re.Match[str], half: str | None, clock: datetime, day: dateti
     if named := match["day"] or match["on"]:
         day = named_day(named, clock)
     if match["word"]:
-        return at_hour(day, 0 if match["word"].lower() == "midnight" else 12)
+        return at_hour(day, {**lists().meals, "midnight": 0}.get(match["word"].lower(), _NOON))
     hour, half = _hour(match), match["half"] or half
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)

@@ -26,8 +26,17 @@ _DATES = (
 """A day of a month: "August 12", "12th of August", "12 Aug 2031"."""
 DAY_NAMES = rf"day before yesterday|today|yesterday|{'|'.join(DAYS)}|{_DATES}"
 DAY = rf"(?P<day>{DAY_NAMES})"
+EARLY = re.compile(
+    rf"\b(?:in\s+)?the\s+(?:early|small)\s+hours\b(?:\s+(?:of\s+|on\s+)?(?:{DAY}|this morning))?", re.I
+)
+"""Of a day, before its morning."""
 OPEN = r"(?:\b(?P<open>since|after|before|until|till|by)\s+)?"
 NIGHT = re.compile(rf"{OPEN}\b(?:last night|overnight)\b", re.I)
+WEEKEND = re.compile(
+    r"\b(?:(?P<open>since|after|before|until|till|by)\s+|(?:over|at|on|during|in)\s+)?(?:the|last|this|past)"
+    r"\s+(?:past\s+|last\s+)?weekend\b",
+    re.I,
+)
 PART = re.compile(
     rf"{OPEN}\b(?:(?:this|in\s+the|(?:on\s+)?{DAY})\s+(?P<part>morning|afternoon|evening|night)"
     r"|(?P<tonight>tonight))\b",

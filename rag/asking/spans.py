@@ -10,27 +10,41 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rag.asking.clocks import LOWER, bounds
-from rag.asking.days import DAY, DAY_NAMES, DAYS, NIGHT, PART, PARTS_OF_DAY, WHOLE, at_hour, named_day
+from rag.asking.days import (
+    DAY,
+    DAY_NAMES,
+    DAYS,
+    EARLY,
+    NIGHT,
+    PART,
+    PARTS_OF_DAY,
+    WEEKEND,
+    WHOLE,
+    at_hour,
+    named_day,
+)
 
 _UNITS = {
-    "m": timedelta(minutes=1),
+    "mi": timedelta(minutes=1),
     "h": timedelta(hours=1),
     "d": timedelta(days=1),
     "w": timedelta(days=7),
+    "f": timedelta(days=14),
+    "mo": timedelta(days=30),
 }
-_UNIT = r"(?P<unit>minute|min|hour|hr|h|day|week)s?\b"
+_UNIT = r"(?P<unit>minute|min|hour|hr|h|day|week|fortnight|month)s?\b(?P<half>\s+and\s+a\s+half\b)?"
 NUMBERS = {
     **{"half": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
     **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30},
     **{"couple": 2, "few": 3, "several": 4},  # as most readers take them
 }
 _LAST = re.compile(
-    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})\s*(?:(?:an?|of)\s+)?)?{_UNIT}",
+    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})[\s-]*(?:(?:an?|of)\s+)?)?{_UNIT}",
     re.I,
 )
 _AGO = re.compile(
     r"\b(?:(?P<bound>since|from|after|before|until|till|as of)\s+)?(?:an?\s+(?=couple|few))?"
-    rf"(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})\s*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
+    rf"(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})[\s-]*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
     re.I,
 )
 _AROUND = timedelta(minutes=30)
@@ -41,7 +55,7 @@ _DAY_TO_DAY = re.compile(
     r"\b(?!\s+(?:morning|afternoon|evening|night))",
     re.I,
 )
-_THIS_WEEK = re.compile(r"\bthis week\b", re.I)
+_THIS_WEEK = re.compile(r"\b(?:so far )?this (?P<unit>week|month)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,19 @@ class Span:
 
 def span_of(question: str, clock: datetime) -> Span | None:
     """The span that a question names, or None. `clock` is timezone-aware: the coverage's newest time."""
-    for read in (_ago, _last, _bounds, _night, _part, _since, _day_to_day, _this_week, _whole_day):
+    for read in (
+        _ago,
+        _last,
+        _bounds,
+        _early,
+        _night,
+        _part,
+        _weekend,
+        _since,
+        _day_to_day,
+        _this_week,
+        _whole_day,
+    ):
         if (span := read(question, clock)) is not None:
             return span
     return None
@@ -70,7 +96,9 @@ def _last(question: str, clock: datetime) -> Span | None:
 
 def _age(match: re.Match[str]) -> timedelta:
     count = (match["count"] or "one").lower()
-    return (float(count) if count.isdigit() else NUMBERS[count]) * _UNITS[match["unit"][0].lower()]
+    told, name = float(count) if count.isdigit() else NUMBERS[count], match["unit"].lower()
+    unit = next(length for begins, length in _UNITS.items() if name.startswith(begins))
+    return (told + (0.5 if match["half"] else 0)) * unit
 
 
 def _ago(question: str, clock: datetime) -> Span | None:
@@ -86,6 +114,23 @@ def _ago(question: str, clock: datetime) -> Span | None:
         return Span(at_hour(moment, 0), at_hour(moment, 24), rest)
     around = min(_AROUND, age / 2)
     return Span(moment - around, moment + around, rest)
+
+
+def _early(question: str, clock: datetime) -> Span | None:
+    match = EARLY.search(question)
+    if match is None:
+        return None
+    day = named_day(match["day"], clock)
+    return Span(at_hour(day, 0), at_hour(day, 6), _without(question, match))
+
+
+def _weekend(question: str, clock: datetime) -> Span | None:
+    """The last one that has begun."""
+    match = WEEKEND.search(question)
+    if match is None:
+        return None
+    saturday = clock - timedelta(days=(clock.weekday() - DAYS.index("saturday")) % 7)
+    return _opened(match, at_hour(saturday, 0), at_hour(saturday, 48), clock, _without(question, match))
 
 
 def _night(question: str, clock: datetime) -> Span | None:
@@ -151,7 +196,10 @@ def _whole_day(question: str, clock: datetime) -> Span | None:
 
 def _this_week(question: str, clock: datetime) -> Span | None:
     match = _THIS_WEEK.search(question)
-    return Span(at_hour(clock, -24 * clock.weekday()), clock, _without(question, match)) if match else None
+    if match is None:
+        return None
+    begun = clock.weekday() if match["unit"].lower() == "week" else clock.day - 1
+    return Span(at_hour(clock, -24 * begun), clock, _without(question, match))
 
 
 def _without(question: str, match: re.Match[str]) -> str:

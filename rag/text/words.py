@@ -146,6 +146,8 @@ class WordLists:
     scales: frozenset[str]
     parts: frozenset[str]
     units: dict[str, str]
+    zones: dict[str, str]
+    meals: dict[str, int]
     measures: dict[str, tuple[str, str]]
     rising: frozenset[str]
     falling: frozenset[str]
@@ -196,6 +198,8 @@ def lists() -> WordLists:
         scales=frozenset(data["scales"].split()),
         parts=frozenset(data["parts"].split()),
         units={word: kind for kind, group in data["units"].items() for word in group.split()},
+        zones={word: zone for zone, group in data["zones"].items() for word in group.split()},
+        meals={word: int(hour) for hour, group in data["meals"].items() for word in group.split()},
         measures={
             word.replace("_", " "): (kind, unit)
             for kind, units in data["measures"].items()

@@ -57,7 +57,8 @@ ALL = [FIRST.headline, CLINIC.headline, ROAD.headline, TOLL.headline]
         ("What are the key facts?", ALL),
         ("Any updates in the last 4 hrs?", [ROAD.headline, TOLL.headline]),
         ("recap please", ALL),
-        ("What did I miss since noon ET?", [ROAD.headline, TOLL.headline]),
+        ("What did I miss since noon ET?", [TOLL.headline]),  # 16:00 of the coverage's clock
+        ("What did I miss since noon UTC?", [ROAD.headline, TOLL.headline]),
         ("What happened yesterday?", []),
         ("Timeline of the ferry", []),
     ],

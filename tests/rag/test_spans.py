@@ -83,7 +83,35 @@ def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
         ("What happened around 1ish", at(4, 12, 30), at(4, 14)),
         ("What happened at 1 o'clock?", at(4, 12, 30), at(4, 14)),
         ("What is new since 9 o’clock this morning?", at(4, 9), None),
-        ("What is new since 1 ET?", at(4, 13), None),
+        ("What is new since 1 ET?", at(4, 7), None),
+        ("What happened after 10am GMT?", at(4, 12), None),
+        ("What happened since 6 a.m. Eastern time?", at(4, 12), None),
+        ("What happened since 6am EST?", at(4, 12), None),  # as they say in summer, too
+        ("What was posted between 9:00 and 10:00 UTC?", at(4, 11), at(4, 12)),
+        ("What happened at 13:00 (BST)?", at(4, 13, 30), at(4, 15)),
+        ("What happened after 9 p.m. PT yesterday?", at(4, 6), None),
+        ("What happened after 10 Pacific islands met at noon?", at(4, 11, 30), at(4, 13)),
+        ("What happened at half past one?", at(4, 13), at(4, 14, 30)),
+        ("What is new since half past 12?", at(4, 12, 30), None),
+        ("What is new since a quarter to two?", at(4, 13, 45), None),
+        ("What happened before ten past one?", None, at(4, 13, 10)),
+        ("What happened from half past nine to quarter to 11?", at(4, 9, 30), at(4, 10, 45)),
+        ("What happened at half past 11 yesterday morning?", at(3, 11), at(3, 12, 30)),
+        ("What is new since quarter past 1 p.m.?", at(4, 13, 15), None),
+        ("What happened between a quarter to noon and half past midday?", at(4, 11, 45), at(4, 12, 30)),
+        ("What is new since half past ten?", at(4, 10, 30), None),
+        ("What is new since breakfast?", at(4, 8), None),
+        ("What is new since dinner?", at(3, 19), None),
+        ("What happened in the past half-hour?", at(4, 13, 50), CLOCK),
+        ("What happened in the last hour and a half?", at(4, 12, 50), CLOCK),
+        ("What happened an hour and a half ago?", at(4, 12, 20), at(4, 13, 20)),
+        ("Summarise the past fortnight", CLOCK - timedelta(days=14), CLOCK),
+        ("Summarise the last month", CLOCK - timedelta(days=30), CLOCK),
+        ("What happened this month?", at(1), CLOCK),
+        ("What happened over the weekend?", at(1) - timedelta(days=1), at(2)),
+        ("What is new since the weekend?", at(1) - timedelta(days=1), CLOCK),
+        ("What happened in the small hours?", at(4), at(4, 6)),
+        ("What happened in the early hours of Tuesday?", at(3), at(3, 6)),
         ("What happened 1-2pm?", at(4, 13), at(4, 14)),
         ("What happened from 11am–1pm?", at(4, 11), at(4, 13)),
         ("What happened on May 3?", at(3), at(4)),
@@ -117,6 +145,7 @@ def test_a_span_that_is_named(question: str, since: datetime | None, until: date
         "What was the vote, 12 to 9?",
         "Was it 3-2 or 12-9?",
         "What did May say to 12 people?",
+        "Who gave a quarter to 12 friends?",
         "Who is one of two at one-line depth?",
         "Is it 25:70 since 30:99?",
         "",
@@ -138,11 +167,15 @@ def test_what_is_left_of_the_question() -> None:
         ("Any deals after 10?", ["10"]),
         ("Everything between 2 and 6 pm", ["2", "6"]),
         ("What happened on Flight 370?", []),
+        ("What is new since half past 12?", ["half", "past", "12"]),
+        ("Any deals since 9 Eastern?", ["9", "Eastern"]),
+        ("Any deals by 9 Eastern Ridge men?", []),
         ("Who came from 10 Downing Street?", []),
     ],
 )
 def test_the_hours_that_bound_it(question: str, hours: list[str]) -> None:
-    assert [question[at:].split()[0].rstrip("?") for at in sorted(hours_of(question))] == hours
+    begins = [at for at in sorted(hours_of(question)) if at == 0 or question[at - 1] == " "]
+    assert [question[at:].split()[0].rstrip("?") for at in begins] == hours
 
 
 @given(st.text())
