@@ -25,7 +25,7 @@ _RECENT = (
 _THEN = (
     r" (?:so far|right now|since|after|before|until|up to|between|from \d|as of|overnight"
     r"|from (?:today|yesterday|the (?:last|past))|yesterday|today|tonight"
-    r"|this (?:morning|afternoon|evening|week)|last night"
+    r"|this (?:morning|afternoon|evening|week|month|weekend)|last night|(?:at|over|last) (?:the )?weekend"
     r"|(?:in|over|within|during) the (?:last|past)|on \w+day)\b"
 )
 _WHEN = rf"(?=\W*$| please\W*$|{_THEN})"
@@ -40,7 +40,8 @@ _OVERVIEW = re.compile(
     r"(?: else| exactly| actually| just)? happ?en+(?:e?d|ing|s)?\b"
     r"(?! (?:to|with|when|if|next|now|because|following)\b"
     rf"| {_PLACED} (?!the (?:last|past|morning|afternoon|evening|night|(?:early|small) hours)\b"
-    rf"|\d|noon|midday|midnight|\w+day\b|night\b|{MONTH}\b)(?!.*{_RECENT}))"
+    rf"|\d|noon|midday|midnight|half past|(?:a )?quarter (?:past|to)\b|(?:breakfast|lunch|dinner|supper)"
+    rf"|the (?:last |past )?weekend\b|\w+day\b|night\b|{MONTH}\b)(?!.*{_RECENT}))"
     r"|\bwhat(?:['’]?s| is| has been)(?: been)? (?:new|going on)\b"
     r"|\b(?:main|key|biggest|(?:most )?important) (?:points|events|developments|facts|takeaways)\b"
     r"|\bcatch me up\b|\bbrief me\b|\bfill me in\b|\b(?:bring|get) (?:me|us) up to (?:speed|date)\b"
