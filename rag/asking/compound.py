@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.asking.wrapping import SO_THAT
+
 _ASKS = r"(?:who|whom|whose|what|when|where|why|which|how|for how|in which|at what)"
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
 ASKS_WHEN = rf"when(?!\s+(?!{_AUXILIARY}\b)[^,?]+,\s+(?:{_ASKS}|{_AUXILIARY})\b)"
@@ -30,6 +32,9 @@ _IF_SO = re.compile(
     rf"(?:\s*[,;?.]\s*|\s+)(?:(?:and|but)\s+)?if\s+(?:so|yes|they\s+did|it\s+did)\b,?\s+(?={_ASKS}\b)", re.I
 )
 """It joins a question to one of yes or no, which its answer completes: "and if so, how many?"."""
+_AND_WHETHER = re.compile(r"(?:\s*,)?\s+and\s+(?:if|whether)\s+", re.I)
+"""Between two things of which it is asked if they are so: "whether it is open, and if it is safe"."""
+_IS_WHETHER = re.compile(rf"{_WHETHER}", re.I)
 _AMPERSAND = re.compile(rf"\s+[&+]\s+(?={_OPENS})", re.I)
 _BEGINS = re.compile(rf"(?:and\s+)?(?:(?:in|at|on|by|from|to|with|for)\s+)?{_ASKS}\b", re.I)
 _BARE = re.compile(r"^(?:and\s+)?(?:when|where|why|how)$", re.I)
@@ -52,14 +57,19 @@ def taken_apart(text: str, *, indirect: bool = False) -> tuple[str, ...]:
     """The parts of a question, each as a question; none where it asks one thing.
 
     "How many boats and how many men were sent?" gives its end to both, "When and where is it?" what it asks
-    of. A part may still lean on the one before it: "and when?". What is asked `indirect`ly, "tell me how many
+    of. A part may still lean on the one before it: "and when?". Of two that are asked of yes or no, "Is the
+    road open and are the buses running?", each is a question. What is asked `indirect`ly, "tell me how many
     came and where they are", has the words of a statement.
     """
+    whether = re.match(rf"{SO_THAT}(?P<rest>[^?]+)\?*\s*$", text.strip(), re.I)
+    if whether and len(told := _AND_WHETHER.split(whether["rest"])) > 1:
+        return tuple(f"{SO_THAT.capitalize()}{piece.strip(' ,;.')}?" for piece in told[:_MOST])
     text = _IF_SO.sub("? ", _AMPERSAND.sub(" and ", text.strip()))
     pieces = [piece.strip(" ,;") for piece in _SEAM.split(text) if piece.strip(" ,;?")]
     if indirect:
         pieces = [part for piece in pieces for part in _INDIRECT.split(piece)]
-    if len(pieces) < 2 or not _asks(pieces[0], several=text.count("?") > 1):
+    both = len(pieces) > 1 and _IS_WHETHER.match(pieces[0]) and all(map(_IS_WHETHER.match, pieces[1:]))
+    if len(pieces) < 2 or not _asks(pieces[0], several=text.count("?") > 1 or bool(both)):
         return ()
     if _BARE.match(pieces[0]) and (whole := _SAID_OF.match(pieces[1])):
         pieces[0] = f"{pieces[0]} {whole['rest']}"

@@ -56,6 +56,8 @@ _SO = (
     r"|is it (?:really )?(?:true|correct|right) (?:that |(?=(?:the|there|an?|\d+)\b)))"
 )
 """What is put before a statement to ask whether it is so."""
+_IF_AND_IF = re.compile(r"^(?:if|whether)\s+(?=[^,?]+,?\s+and\s+(?:if|whether)\s+[^,?]+\?*\s*$)", re.I)
+"""It begins no condition: "If the bridge is open, and if the ferry sails?"."""
 _WRAPPED = re.compile(
     rf"^(?:\(?\d{{1,2}}[.)]\s+(?=\S))?{_GREETING}"
     rf"(?:{_SO}|(?:{'|'.join(_REQUESTS)})[,:]? (?:please[, ]+)?(?:(?:about|as to|on) )?(?={_ASKS})"
@@ -71,6 +73,8 @@ def unwrapped(text: str) -> str:
     wrapped = _WRAPPED.match(text)
     assert wrapped is not None  # it matches nothing at all, too
     rest = text[wrapped.end() :]
+    if ifs := _IF_AND_IF.match(rest):
+        return f"{SO_THAT}{rest[ifs.end() :]}"
     return f"{SO_THAT}{rest}" if wrapped["whether"] or wrapped["so"] else rest
 
 

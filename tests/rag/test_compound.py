@@ -47,6 +47,12 @@ from rag.asking.compound import has_verb, is_statement, taken_apart
         ("How many died and is the road open?", ("How many died?", "Is the road open?")),
         ("What is the toll, and has it risen?", ("What is the toll?", "Has it risen?")),
         ("Which road is shut and is being mended?", ()),
+        ("Is the road open and are the buses running?", ("Is the road open?", "Are the buses running?")),
+        ("Is the road open and safe?", ()),
+        (
+            "is it so that the road is open, and whether the buses run?",
+            ("Is it so that the road is open?", "Is it so that the buses run?"),
+        ),
     ],
 )
 def test_parts(question: str, parts: tuple[str, ...]) -> None:

@@ -35,6 +35,8 @@ from rag.asking.wrapping import unwrapped
         ("Really, is the dam safe?", "is the dam safe?"),
         ("Good morning! Thanks for that. And is the dam safe?", "is the dam safe?"),
         ("No, is the dam safe?", "is the dam safe?"),
+        ("If the dam holds, and if it is safe?", "is it so that the dam holds, and if it is safe?"),
+        ("If the dam breaks, who is in danger?", "If the dam breaks, who is in danger?"),
         ("No one was hurt?", "No one was hurt?"),
         ("Right-wing groups met?", "Right-wing groups met?"),
         ("Can you confirm that Ada Brandt resigned?", "Can you confirm that Ada Brandt resigned?"),
