@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rag.answering.scope import bag_of
+from rag.answering.scope import Bag, bag_of
 from rag.asking.compound import has_verb
 from rag.asking.question import Question
 from rag.asking.spans import span_of
 from rag.llm.language import LanguageModel
 from rag.prompting import load
-from rag.text.words import content, lists, words
+from rag.text.words import Word, content, lists, words
 
 _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
@@ -193,7 +193,7 @@ def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
         return False
     said = bag_of("\n".join([text, *(f"{turn.question}\n{turn.answer}" for turn in history[-2:])]))
     kept = bag_of(rewritten)
-    invented = [word for word in content(words(rewritten)) if not said.has(word)]
+    invented = [word for word in content(words(rewritten)) if not _has_form(said, word)]
     meant = _NOT_THAT.sub(" ", text) if _CORRECTS.search(text.strip()) else text
     asked = Question(meant)
     if not _brings_what_is_new(rewritten, history[-1].question, meant):
@@ -202,7 +202,12 @@ def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
     if _BEGINS.search(meant.strip()) and (span := span_of(meant, _SOME_DAY)):  # "and on Friday?"
         left = bag_of(span.rest)
         own = [*own, *(word for word in asked.content if not left.has(word))]
-    return not invented and all(kept.has(word) for word in own)
+    return not invented and all(_has_form(kept, word) for word in own)
+
+
+def _has_form(bag: Bag, word: Word) -> bool:
+    """Whether a word is there, or another form of its verb: who "won" is asked when they did "win"."""
+    return bag.has(word) or not bag.folded.isdisjoint(lists().forms.get(word.folded, ()))
 
 
 def _joined(before: str, text: str) -> str:
@@ -232,6 +237,8 @@ def _brings_what_is_new(rewritten: str, before: str, text: str) -> bool:
     if rest != text and not has_verb(rest):
         return not repeats and all(bag_of(rewritten).has(word) for word in left)
     asking_words = {match[0].lower() for match in _ASKING.finditer(rest)}
+    if not asking_words and not left and not has_verb(rest):  # "only him?"
+        return not repeats
     return not repeats or (kept.issuperset(asking_words) and all(bag_of(before).has(word) for word in left))
 
 

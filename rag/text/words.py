@@ -129,6 +129,7 @@ class WordLists:
     not_the_holder: frozenset[str]
     services: frozenset[str]
     times: frozenset[str]
+    forms: dict[str, frozenset[str]]
     weekdays: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
@@ -180,6 +181,7 @@ def lists() -> WordLists:
         roles=frozenset(data["roles"].split()),
         not_the_holder=frozenset(data["not_the_holder"].split()),
         services=frozenset(data["services"].split()),
+        forms={word: frozenset(group.split()) for group in data["forms"] for word in group.split()},
         times=frozenset(data["times"].split()),
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),

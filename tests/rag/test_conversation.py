@@ -193,6 +193,7 @@ def test_a_doubt_asks_again(text: str) -> None:
         "I mean the women's clinic",
         "Is he permanent?",
         "And where are they now?",
+        "Only her?",
     ],
 )
 def test_the_question_before_is_not_answered_again_for_another(text: str) -> None:
@@ -210,6 +211,7 @@ def test_the_question_before_is_not_answered_again_for_another(text: str) -> Non
         ),
         ("Why?", "Why does the hill road stay shut?", "Why does the hill road stay shut?"),
         ("How so?", "Why does the hill road stay shut?", "Why does the hill road stay shut?"),
+        ("Until when?", "Until when is the hill road shut?", "Until when is the hill road shut?"),
     ],
 )
 def test_a_bare_question_word_keeps_what_it_is_asked_of(text: str, written: str, read: str) -> None:
@@ -237,3 +239,21 @@ def test_who_asks_for_the_source_is_shown_it_again(text: str) -> None:
 def test_the_newest_leans_on_nothing() -> None:
     assert not leans(Question("What's the latest?"))
     assert leans(Question("What's the latest on it?"))
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "text", "read"),
+    [
+        (
+            "Who won?",
+            "Ada Brandt won the race [1].",
+            "By how much?",
+            "By how much did Ada Brandt win the race?",
+        ),
+        ("Who sold it?", "Lunde sold the ferry [1].", "And when?", "When did Lunde sell the ferry?"),
+        ("What will rise?", "The fare will rise [1].", "by how much?", "By how much has the fare risen?"),
+    ],
+)
+def test_a_verb_may_change_its_form(before: str, answer: str, text: str, read: str) -> None:
+    model = ScriptedModel(rewrites={text: read})
+    assert stand_alone(model, [Turn(before, answer)], text) == read
