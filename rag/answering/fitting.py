@@ -165,7 +165,7 @@ def _no_name(question: Question, answer: str) -> str | None:
 
 def _no_time(question: Question, answer: str) -> str | None:
     """Where it is asked when, the answer has a number, a day, or a word that tells of a time."""
-    if not _WHEN.search(question.asked):
+    if not _WHEN.search(question.asked) and not _HOW_LONG_YET.search(question.asked):
         return None
     special = lists().times | lists().moments | lists().numbers.keys()
     tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
@@ -284,12 +284,28 @@ def _other_thing(question: Question, answer: str) -> str | None:
     if not named or any(word.stem in stems for word in named) or _HOW_LONG_YET.search(question.text):
         return None
     first, kinds = counted[0], _units_asked(counted)
-    if kinds and (not any(_numbers(answer)) or any(lists().units.get(word.folded) in kinds for word in told)):
-        return None  # in hours where minutes were asked for; or for life
+    if any(lists().units.get(word.folded) in kinds for word in told):
+        return None  # in hours where minutes were asked for
+    if "duration" in kinds and not any(_numbers(answer)) and any(_lasts(word) for word in told):
+        return None
+    if _other_measure(named, told):
+        return None
     people = _AGENTS.search(first.folded) or first.folded in lists().befallen
     if first.folded in lists().people or (people and _counts_people(answer)):
         return None
     return None if _counts_alone(question, answer) else reason("other_thing")
+
+
+def _lasts(word: Word) -> bool:
+    """Whether a word without a number may tell how long: "overnight", "for life"."""
+    return word.folded in lists().moments | lists().vague | {"life"}
+
+
+def _other_measure(named: Sequence[Word], told: Sequence[Word]) -> bool:
+    """Whether what is asked for in one measure is told in another of its kind: hectares for acres."""
+    measures = lists().measures
+    kinds = {measures[word.folded][0] for word in named if word.folded in measures}
+    return any(measures[word.folded][0] in kinds for word in told if word.folded in measures)
 
 
 def _counts_alone(question: Question, answer: str) -> bool:

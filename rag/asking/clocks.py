@@ -50,6 +50,8 @@ _ENDS = re.compile(
     re.I,
 )
 _JOINING = frozenset({"and", "to"})
+_UP_TO = frozenset({"until", "till", "up to"})
+"""They join two times behind "from" alone: "from 7 till 9"."""
 _NOON = 12
 _DAY = timedelta(days=1)
 _ANY_DAY = datetime(2020, 1, 3, 22, tzinfo=UTC)
@@ -172,7 +174,11 @@ def _bare(question: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
     """
     if not found or not _ENDS.fullmatch(question, found[-1].end()):
         return [match for match in found if match["clock"]]
-    ends = found[-2:] if found[-1]["bound"].lower() in _JOINING else found[-1:]
+    last = found[-1]["bound"].lower()
+    joined = last in _JOINING or (
+        last in _UP_TO and [one["bound"].lower() for one in found[-2:-1]] == ["from"]
+    )
+    ends = found[-2:] if joined else found[-1:]
     hours = [match for match in ends if match["hour"]]
     return hours if all(_is_bare(match) for match in hours) else []
 

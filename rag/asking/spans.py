@@ -39,12 +39,12 @@ NUMBERS = {
     **{"couple": 2, "few": 3, "several": 4},  # as most readers take them
 }
 _LAST = re.compile(
-    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})[\s-]*(?:(?:an?|of)\s+)?)?{_UNIT}",
+    rf"\b(?:last|past)\s+(?:(?P<count>\d{{1,5}}(?:\.\d)?|{'|'.join(NUMBERS)})[\s-]*(?:(?:an?|of)\s+)?)?{_UNIT}",
     re.I,
 )
 _AGO = re.compile(
     r"\b(?:(?P<bound>since|from|after|before|until|till|as of)\s+)?(?:an?\s+(?=couple|few))?"
-    rf"(?P<count>\d{{1,5}}|{'|'.join(NUMBERS)})[\s-]*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
+    rf"(?P<count>\d{{1,5}}(?:\.\d)?|{'|'.join(NUMBERS)})[\s-]*(?:(?:an?|of)\s+)?{_UNIT}\s+ago\b",
     re.I,
 )
 _AROUND = timedelta(minutes=30)
@@ -96,7 +96,7 @@ def _last(question: str, clock: datetime) -> Span | None:
 
 def _age(match: re.Match[str]) -> timedelta:
     count = (match["count"] or "one").lower()
-    told, name = float(count) if count.isdigit() else NUMBERS[count], match["unit"].lower()
+    told, name = NUMBERS[count] if count in NUMBERS else float(count), match["unit"].lower()
     unit = next(length for begins, length in _UNITS.items() if name.startswith(begins))
     return (told + (0.5 if match["half"] else 0)) * unit
 

@@ -34,6 +34,8 @@ from rag.asking.question import Question
         ("How many illegal betting shops were shut?", "Police fined 40 men."),
         ("How long did the race take?", "The race began at 14:00."),
         ("How old was the singer?", "The singer died at home."),
+        ("How many minutes did the eclipse last?", "The eclipse was seen in Velm."),
+        ("How many days until the vote?", "The vote is fair."),
         ("Who won on Thursday?", "Brandt won on Friday."),
         ("Is the vote on Thursday?", "The council met on Tuesday."),
         (
@@ -115,6 +117,8 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("When did the dispute begin?", "The dispute began at sunrise."),
         ("When does the truce take effect?", "It takes effect straight away."),
         ("How old is the singer?", "The singer is in her forties."),
+        ("How many acres burned?", "12,000 hectares burned in Velm."),
+        ("How many staff does the plant have?", "The plant has 400 workers."),
     ],
 )
 def test_the_kind_that_was_asked_for_passes(question: str, answer: str) -> None:

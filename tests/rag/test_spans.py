@@ -105,6 +105,8 @@ def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
         ("What happened in the past half-hour?", at(4, 13, 50), CLOCK),
         ("What happened in the last hour and a half?", at(4, 12, 50), CLOCK),
         ("What happened an hour and a half ago?", at(4, 12, 20), at(4, 13, 20)),
+        ("What happened in the last 1.5 hours?", at(4, 12, 50), CLOCK),
+        ("What happened from 9 till 11?", at(4, 9), at(4, 11)),
         ("Summarise the past fortnight", CLOCK - timedelta(days=14), CLOCK),
         ("Summarise the last month", CLOCK - timedelta(days=30), CLOCK),
         ("What happened this month?", at(1), CLOCK),
