@@ -11,24 +11,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.sentences import split_sentences
+from rag.answering.counting import (
+    HOW_LONG_YET,
+    counted_in,
+    counts_another,
+    counts_bare,
+    tells_of_one,
+    units_asked,
+)
 from rag.answering.units import COUNT, units
 from rag.asking.compound import ASKS_WHEN
 from rag.asking.question import Question, Wants
 from rag.prompting import reason
-from rag.text.figures import placed
 from rag.text.speakers import asked_of, asked_office, speech, told_by_another, told_by_other_office
 from rag.text.words import Word, content, lists, same_name, words
 
-_COUNT = re.compile(
-    r"\bhow many\s+(?:(?:more|other|extra|additional|of|the|these|those)\s+)*(?P<thing>[^\W\d_][^,;:.?!]*)",
-    re.I,
-)
-_HOW_LONG_YET = re.compile(
-    r"\bhow many \w+ (?:until|till|before|to|(?:are |is )?(?:left|there) (?:until|till|before|to))\b", re.I
-)
-"""A date tells it as well: "how many days until the vote?"."""
-_NOUNS = 5
-"""Words that what is counted is named by at most: "illegal gambling sites"."""
 _RANK = re.compile(r"\b(?:what|which) (?P<rank>category|magnitude|phase|tier|lap|inning)\b(?! of\b)", re.I)
 _LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
 _GAP = re.compile(r"\bhow far\b.*\b(?:behind|ahead|clear|along|advanced)\b", re.I)
@@ -66,11 +63,6 @@ _AT_THE = re.compile(
 """Times that no single word tells: "at the opening bell", "on his return"."""
 _UNTIL = re.compile(r"\b(?:since|until|till|through|ends?|by)\b|\bfrom\b.*\bto\b", re.I)
 _WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
-_ALONE = re.compile(r"\s+(?:is|are|was|were|has|have|had|will|would)\b|\s*[.!]?$")
-_AGENTS = re.compile(r"(?:ers|ors|ists|ees|ants|ians|men|women)$")
-"""How a word for people who do something ends: "swimmers" may be "people" in the answer."""
-_ONE_OF_THEM = re.compile(r"\b(?:an?|another|(?:only|just) the)\s+(?P<who>(?:[\w-]+\s+)?[\w-]+)", re.I)
-"""Of people it tells how many: "a woman died"."""
 _SOME_DAY_ELSE = re.compile(
     r"\b(?:since|after|before|until|till|by|from|between)\s+(?:last\s+)?\w+day\b|\b\w+day['’]s\b", re.I
 )
@@ -165,7 +157,7 @@ def _no_name(question: Question, answer: str) -> str | None:
 
 def _no_time(question: Question, answer: str) -> str | None:
     """Where it is asked when, the answer has a number, a day, or a word that tells of a time."""
-    if not _WHEN.search(question.asked) and not _HOW_LONG_YET.search(question.asked):
+    if not _WHEN.search(question.asked) and not HOW_LONG_YET.search(question.asked):
         return None
     special = lists().times | lists().moments | lists().numbers.keys()
     tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
@@ -209,56 +201,19 @@ def _other_unit(question: Question, answer: str) -> str | None:
         return None
     found = list(units(answer))
     if not found:
-        vague = any(word.folded in lists().vague for word in words(answer)) or _tells_of_one(answer)
+        vague = any(word.folded in lists().vague for word in words(answer)) or tells_of_one(answer)
         return None if vague or COUNT not in wanted else reason("no_number")
-    if wanted.isdisjoint(found) and not (COUNT in found and _bare(question, answer)):
+    if wanted.isdisjoint(found) and not (COUNT in found and counts_bare(question, answer)):
         return reason("other_thing")
     return None
 
 
-def _tells_of_one(answer: str) -> bool:
-    """Whether it tells of a single person, which answers how many."""
-    people = lists().people - lists().conditions
-    return any(
-        word.folded in people and not word.folded.endswith("s")
-        for match in _ONE_OF_THEM.finditer(answer)
-        for word in words(match["who"])
-    )
-
-
-def _bare(question: Question, answer: str) -> bool:
-    """Whether a number stands for as many of the unit that is asked for: "it took 55"."""
-    return _COUNT.search(question.text) is not None and _counts_alone(question, answer)
-
-
-def _counted(question: Question) -> list[Word]:
-    """The words that say what is counted, up to a verb or to what it is of; often the verb is among them."""
-    match = _COUNT.search(question.text)
-    named: list[Word] = []
-    for word in words(match["thing"])[:_NOUNS] if match else ():
-        if named and (word.folded in lists().joining or not content([word])):
-            break
-        named.append(word)
-    return named
-
-
-def _units_asked(counted: Sequence[Word]) -> frozenset[str]:
-    """The kind of the unit that is asked for by name; of "second homes" none is for certain."""
-    for at, word in enumerate(counted):
-        if word.folded == "won" and at:  # a verb, and no currency
-            continue
-        if unit := lists().units.get(word.folded):
-            goes_on = any(other.folded.endswith("s") for other in counted[at + 1 : at + 2])
-            return frozenset({unit, COUNT, "part"} if goes_on else {unit})
-    return frozenset()
-
-
 def _wanted_units(question: Question, answer: str) -> frozenset[str]:
     """The kinds of number that can answer; empty where any can, or none is asked for."""
-    if _HOW_LONG_YET.search(question.text):
+    if HOW_LONG_YET.search(question.text):
         return frozenset()
-    if counted := _counted(question):
-        return _units_asked(counted) or frozenset({COUNT, "part"})
+    if counted := counted_in(question):
+        return units_asked(counted) or frozenset({COUNT, "part"})
     if _SHARE.search(question.text):
         return frozenset({"share", "part"})
     if _LENGTH.search(question.text) and not _is_gap(question):
@@ -276,49 +231,7 @@ def _is_gap(question: Question) -> bool:
 
 
 def _other_thing(question: Question, answer: str) -> str | None:
-    """Where a number of things is asked for, the answer names them, or people for people."""
-    counted = _counted(question)
-    named = content(counted)
-    told = words(answer)
-    stems = {word.stem for word in told}
-    if not named or any(word.stem in stems for word in named) or _HOW_LONG_YET.search(question.text):
-        return None
-    first, kinds = counted[0], _units_asked(counted)
-    if any(lists().units.get(word.folded) in kinds for word in told):
-        return None  # in hours where minutes were asked for
-    if "duration" in kinds and not any(_numbers(answer)) and any(_lasts(word) for word in told):
-        return None
-    if _other_measure(named, told):
-        return None
-    people = _AGENTS.search(first.folded) or first.folded in lists().befallen
-    if first.folded in lists().people or (people and _counts_people(answer)):
-        return None
-    return None if _counts_alone(question, answer) else reason("other_thing")
-
-
-def _lasts(word: Word) -> bool:
-    """Whether a word without a number may tell how long: "overnight", "for life"."""
-    return word.folded in lists().moments | lists().vague | {"life"}
-
-
-def _other_measure(named: Sequence[Word], told: Sequence[Word]) -> bool:
-    """Whether what is asked for in one measure is told in another of its kind: hectares for acres."""
-    measures = lists().measures
-    kinds = {measures[word.folded][0] for word in named if word.folded in measures}
-    return any(measures[word.folded][0] in kinds for word in told if word.folded in measures)
-
-
-def _counts_alone(question: Question, answer: str) -> bool:
-    """Whether a number has no thing behind it, in the words of the question: "2,000 were cut", "cut once"."""
-    shared = {word.stem for word in question.content} & {word.stem for word in content(words(answer))}
-    numbers = placed(answer)
-    vague = [word.start + len(word.text) for word in words(answer) if word.folded in lists().vague]
-    alone = bool(numbers) and all(_ALONE.match(answer, end) for _, _, end in numbers)
-    return bool(shared) and (alone or (not numbers and any(_ALONE.match(answer, end) for end in vague)))
-
-
-def _counts_people(answer: str) -> bool:
-    return any(word.folded in lists().people for word in words(answer))
+    return reason("other_thing") if counts_another(question, answer) else None
 
 
 def _other_day(question: Question, answer: str) -> str | None:

@@ -93,6 +93,7 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("How many minutes did the eclipse last?", "It lasted just over an hour."),
         ("How many years was he jailed for?", "He was jailed for life."),
         ("How many days until the vote?", "The vote is on 12 May."),
+        ("How many went to hospital?", "Dozens went there."),
         ("How many people died in the crash?", "A woman died in the crash."),
         ("How many people are dead?", "Up to 40 may be dead."),
         ("How many women won seats?", "At least 40 won seats."),
