@@ -83,7 +83,7 @@ def counts_another(question: Question, answer: str) -> bool:
     numbered = any(word.number or word.folded in lists().numbers for word in told)
     if "duration" in kinds and not numbered and any(_lasts(word) for word in told):
         return False
-    if _other_measure(named, told):
+    if _other_measure(named, told) or _other_word(named, told):
         return False
     people = _AGENTS.search(first.folded) or first.folded in lists().befallen
     if first.folded in lists().people or (people and _counts_people(answer)):
@@ -101,6 +101,12 @@ def _other_measure(named: Sequence[Word], told: Sequence[Word]) -> bool:
     measures = lists().measures
     kinds = {measures[word.folded][0] for word in named if word.folded in measures}
     return any(measures[word.folded][0] in kinds for word in told if word.folded in measures)
+
+
+def _other_word(named: Sequence[Word], told: Sequence[Word]) -> bool:
+    """Whether it tells of what is asked for by another word: jets for planes."""
+    asked, answered = {word.folded for word in named}, {word.folded for word in told}
+    return any(asked & group and answered & group for group in lists().things)
 
 
 def _counts_alone(question: Question, answer: str) -> bool:

@@ -43,7 +43,9 @@ _WHEN = re.compile(
     rf"(?:{ASKS_WHEN}|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b",
     re.I,
 )
-_NAME = re.compile(r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\bnames?\b|(?<!in the )\bname of\b", re.I)
+_NAME = re.compile(
+    r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\b(?:sur|nick)?names?\b|(?<!in the )\bname of\b", re.I
+)
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|nicknamed|titled|entitled|known as|names? (?:is|are|was|were)) "
     r"(?!(?:after|by|on|in|at|as|for|the|an?|not|to|his|her|its|their|last|this)\b)[“‘'\"]?(?P<name>[^\W\d_]\w*)",
@@ -54,7 +56,7 @@ _CALLED = re.compile(
 _AT_THE = re.compile(
     r"\b(?:at|on|upon|by|with|in)\s+(?:the|his|her|its|their)\s+(?:\w+\s+)?"
     r"(?:start|end|beginning|opening|close|outset|arrival|return|departure|birth|bell|eve|teens|twenties|thirties"
-    r"|childhood|youth|wake)\b|\bat\s+(?:kick-?off|half-?time|full-?time|birth|first\s+light)\b|\bon\s+arrival\b|\bstraight\s+away\b"
+    r"|childhood|youth|wake)\b|\bat\s+(?:kick-?off|half-?time|full-?time|birth|first\s+light)\b|\bon\s+arrival\b|\bstraight\s+away\b|\bat\s+once\b"
     r"|\b(?:upon|following)\s+\w|\b(?:hourly|daily|nightly|weekly|monthly|yearly|annually)\b"
     r"|\b(?:not?|never|n['’]t|yet)\b.*\b(?:scheduled|set|decided|announced|known|clear)\b"
     r"|\b(?:unclear|unknown|unannounced|ramadan|eid|diwali|hanukkah|passover|thanksgiving|lent)\b",
@@ -125,6 +127,8 @@ def _numbers(text: str) -> Iterator[Word]:
 def _repeats(question: Question, answer: str) -> str | None:
     """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
     if question.wants is Wants.POLARITY or re.search(r"\bor\b", question.text) or added(question, answer):
+        return None
+    if _WHEN.search(question.asked) and _AT_THE.search(answer):  # "it applies at once"
         return None
     return None if question.wants is Wants.NUMBER and _amounts(question, answer) else reason("repeats")
 

@@ -36,7 +36,8 @@ _TIME = re.compile(
     re.I,
 )
 _PERSON = re.compile(
-    r"\bwho(?:['’]?s|se|m)?\b|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}names?\b"
+    r"\bwho(?:['’]?s|se|m)?\b"
+    r"|\bwhat(?:['’]s| is| was| were| are)? (?:the )?(?:[\w’']+ ){0,3}(?:sur|nick)?names?\b"
     r"|\b(?:by|under) (?:what|which) (?:\w+ )?names?\b",
     re.I,
 )

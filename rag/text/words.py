@@ -155,6 +155,7 @@ class WordLists:
     alike: tuple[frozenset[str], ...]
     opposed: tuple[frozenset[str], ...]
     contrasted: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    things: tuple[frozenset[str], ...]
     theirs: frozenset[str]
     noes: frozenset[str]
     unsaid: dict[str, str]
@@ -216,6 +217,7 @@ def lists() -> WordLists:
         contrasted=tuple(
             (frozenset(one.split()), frozenset(other.split())) for one, other in data["contrasted"]
         ),
+        things=tuple(frozenset(group.split()) for group in data["things"]),
         theirs=frozenset(data["theirs"].split()),
         noes=frozenset(data["noes"].split()),
         unsaid=dict(data["unsaid"]),
