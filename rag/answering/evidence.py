@@ -17,7 +17,7 @@ from rag.retrieval import Found
 from rag.settings import Thresholds
 from rag.text.addressed import headline_of
 from rag.text.quotes import is_verbatim
-from rag.text.speakers import attributed
+from rag.text.speakers import asked_of, attributed, says
 
 _BULLET = re.compile(r"^(?:[*·–—-]\s+|[•▪▫◦‣●○■□◆►▶▸➤➢➜∎✔✓★☆]\s*)(?=\S)")
 """What sets a line apart in a list is no part of what it says."""
@@ -69,11 +69,12 @@ def settle(question: Question, judged: Judged, thresholds: Thresholds) -> Judged
 
     The model takes a stated "no" for a missing answer: 0.04 for whether a thing called unacceptable is
     acceptable; and where it finds it there, its draft may still refuse. So does the paragraph that has, as
-    somebody's, the very words of which it is asked who said them.
+    somebody's, the very words of which it is asked who said them; and the one in which whom it asks for says
+    something of all that it names.
     """
-    text = shown(judged.found)
-    stated = question.wants is Wants.POLARITY and speaks_of(question, bag_of(text))
-    if not stated and not _has_the_words(question, judged.found.chunk.text):
+    text = judged.found.chunk.text
+    stated = question.wants is Wants.POLARITY and speaks_of(question, bag_of(shown(judged.found)))
+    if not (stated or _has_the_words(question, text) or _tells_of_it(question, text)):
         return judged
     return Judged(judged.found, max(judged.support, thresholds.settled), settled=True)
 
@@ -82,6 +83,18 @@ def _has_the_words(question: Question, text: str) -> bool:
     """Whether it is asked who said something, and a text quotes all of it."""
     said = question.quoted if question.seeks_speaker else ()
     return bool(said) and attributed(text) and all(is_verbatim(quote, text) for quote in said)
+
+
+def _tells_of_it(question: Question, text: str) -> bool:
+    """Whether it is asked what somebody said on a matter, and in one sentence they speak of all of it."""
+    asked = asked_of(question.text)
+    matter = [word for word in question.content if word.folded not in asked]
+    if not asked or not matter:
+        return False
+    told = [sentence.text for sentence in split_sentences(text)]
+    return any(
+        says(asked, sentence) and all(bag_of(sentence).has(word) for word in matter) for sentence in told
+    )
 
 
 def may_change(judged: Judged, other: Found) -> bool:

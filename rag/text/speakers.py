@@ -274,6 +274,13 @@ def other_speaker(claimed: frozenset[str], actual: frozenset[str]) -> bool:
     return not any(same_name(one, other) for one in claimed for other in actual)
 
 
+def says(asked: frozenset[str], sentence: str) -> bool:
+    """Whether a sentence names `asked` as the one who says it, by more than an office."""
+    name = speech(sentence).name
+    own = {word for word in name if any(same_name(word, other) for other in asked)}
+    return bool(own - lists().roles) and not other_speaker(asked, name)
+
+
 def _in_initials(short: frozenset[str], name: frozenset[str]) -> bool:
     """Whether a name has a word of the initials of another's words, in whatever order: "un"."""
     initials = sorted(word[0] for word in name)

@@ -55,6 +55,26 @@ def test_the_paragraph_with_the_very_words_settles_who_said_them() -> None:
         assert settle(Question(asked), judged(CLINIC, text, 0.04), LIMITS).support == support, asked
 
 
+@pytest.mark.parametrize(
+    ("asked", "settled"),
+    [
+        ("What did Ada Brandt tell reporters about the north quarry?", True),
+        ("What did Brandt say about the quarry?", True),
+        ("What did Brandt say about the quarry's owner?", False),  # a word of the matter is missing
+        ("What did Ivo Lunde say about the quarry?", False),  # it is hers
+        ("What did the mayor say about the quarry?", False),  # an office alone may be another's
+        ("What did Brandt say?", False),  # on no matter at all
+        ("What was said about the quarry?", False),
+    ],
+)
+def test_whom_it_asks_for_speaking_of_all_of_the_matter_settles_what_they_said(
+    asked: str, settled: bool
+) -> None:
+    words = "“Nobody goes back into the north quarry today,” Mayor Ada Brandt told reporters at the gate."
+    post = replace(BARE, paragraphs=(words, "Ivo Lunde left the quarry early."))
+    assert settle(Question(asked), judged(post, 0, 0.04), LIMITS).settled is settled
+
+
 @pytest.mark.parametrize("mark", ["• ", "- ", "∎ ", "►", "▪ "])
 def test_what_sets_a_line_apart_in_a_list_is_no_part_of_it(mark: str) -> None:
     post = replace(BARE, paragraphs=(f"{mark}Dust stood above the trees.",))
