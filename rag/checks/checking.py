@@ -18,7 +18,13 @@ from rag.checks.ages import of_another
 from rag.checks.binding import answering_line, bind
 from rag.checks.borrowed import borrowed_time
 from rag.checks.certainty import unhedged
-from rag.checks.contrasted import contrasted, of_another_month, opposed_state, result_turned, same_result
+from rag.checks.contrasted import (
+    contrasted,
+    of_another_month,
+    opposed_state,
+    result_turned,
+    same_result,
+)
 from rag.checks.counted import counts_another, part_for_whole
 from rag.checks.denials import denies, denies_other, denies_otherwise, not_until
 from rag.checks.doers import done_by_another
@@ -140,7 +146,13 @@ def _limits(sentence: str, bound: Sequence[Line]) -> str | None:
     """What is less in the post: the second-largest, a former mayor, most of the schools."""
     posts = "\n".join(dict.fromkeys(line.judged.found.post.text for line in bound))
     source = paragraphs(bound)
-    limits = (not_the_most, not_the_attempt, all_of_some, whole_of_part, unconditional)
+    limits = (
+        not_the_most,
+        not_the_attempt,
+        all_of_some,
+        whole_of_part,
+        unconditional,
+    )
     less = any(drops(sentence, source) for drops in limits) or of_no_office(sentence, posts)
     return reason("limit_dropped") if less else None
 

@@ -20,7 +20,6 @@ _NOUNS = 3
 """Words behind a number among which what it counts stands: "three large oil tankers"."""
 _LONGEST = 60
 _PART = re.compile(r"\s+of\s+(?:them|whom|which|these|those)\b(?P<what>[^.;]*)", re.I)
-_MONEY = frozenset("$£€¥%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def part_for_whole(sentence: str, source: str) -> bool:
 def _counts(text: str) -> Iterator[_Count]:
     for value, start, end in placed(text):
         following = list(_following(text, end))
-        marks = {text[start - 1 : start], text[end : end + 1]} & _MONEY
+        marks = {text[start - 1 : start], text[end : end + 1]} & lists().marks
         units = {kind for word in following for kind in _kinds(word)} | marks
         what = () if marks else tuple(word.stem for word in following)
         which = text[start:end].lower() in lists().ordinals

@@ -21,20 +21,12 @@ _POSSESSOR = re.compile(r"[\w-]+(?:['’]s\b|(?<=s)['’](?=\s))")
 """It names whose what follows is, and does nothing itself."""
 _SPEAKS = re.compile(SPEECH)
 """Who says something is another check's."""
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _BACK = 3
 """Words before a verb among which a "was" makes it one of whom it is done to."""
-_WITHIN = frozenset(["of", "the", "and", "in", "from", "for", "a", "an"])
-"""Small words among the names of several who do something together."""
 _NAME_OF = 3
 """Words behind a "for" or a "by" that may name somebody."""
 _SMALL = 2
 """Nouns that may stand between a name and its verb: "the RMT train union has suspended"."""
-
-
-_PRONOUNS = frozenset(["he", "she", "it", "they", "that", "we", "i"])
-_RELATIVE = frozenset(["who", "which"])
-"""At the beginning of a clause they stand for a name before it."""
 _ENOUGH = 2
 """Of so many parts one must be told of the other alike."""
 
@@ -112,12 +104,14 @@ def _deeds(text: str, source: str, small: int) -> Iterator[_Deed]:
                 who = frozenset(one.folded for one in subject if _is_name(one, named, common))
                 behind = every[at + 1 :]
                 ending = word.folded.endswith("ing")
-                passive = not ending and any(one.folded in _BE for one in every[max(0, at - _BACK) : at])
+                passive = not ending and any(
+                    one.folded in lists().being for one in every[max(0, at - _BACK) : at]
+                )
                 for_whom, by = _names_behind("for", behind), _names_behind("by", behind)
                 yield _Deed(word.stem, passive, who, _told(clause, behind), for_whom, by)
             names = [word for word in every if word.capital]
             before += names
-            joined = names if all(word.capital or word.folded in _WITHIN for word in every) else []
+            joined = names if all(word.capital or word.folded in lists().within for word in every) else []
 
 
 def _may_be_verb(word: Word) -> bool:
@@ -128,9 +122,9 @@ def _may_be_verb(word: Word) -> bool:
 def _subject(ahead: Sequence[Word], before: Sequence[Word], small: int) -> list[Word]:
     """The names that do what follows: those of the clause, or, where it has no subject, those before it."""
     names = [word for word in ahead if word.capital and word.folded not in lists().common]
-    relative = 1 if ahead and ahead[0].folded in _RELATIVE and not names else 0
+    relative = 1 if ahead and ahead[0].folded in lists().relatives and not names else 0
     behind = ahead[ahead.index(names[-1]) + 1 :] if names else ahead[relative:]
-    if any(word.folded in _PRONOUNS | _RELATIVE for word in behind) or len(content(behind)) > (
+    if any(word.folded in lists().pronouns | lists().relatives for word in behind) or len(content(behind)) > (
         small if names else 0
     ):
         return []

@@ -24,7 +24,6 @@ _THAN = re.compile(
     r"(?P<behind>[^.;,]{1,40})",
     re.I,
 )
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 
 
 def paired_otherwise(sentence: str, source: str) -> bool:
@@ -204,7 +203,7 @@ def _deeds(text: str) -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
             if word.folded in lists().common or word.capital or _counts(word):
                 continue
             before, behind = _run(every[:at][::-1]), _run(every[at + 1 :])
-            passive = any(other.folded in _BE for other in every[max(0, at - 2) : at])
+            passive = any(other.folded in lists().being for other in every[max(0, at - 2) : at])
             if passive:
                 by = every[at + 1 : at + 2]
                 before, behind = (_run(every[at + 2 :]), before) if by and by[0].folded == "by" else ((), ())

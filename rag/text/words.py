@@ -166,6 +166,11 @@ class WordLists:
     partisan: frozenset[str]
     ordinals: frozenset[str]
     determiners: frozenset[str]
+    being: frozenset[str]
+    pronouns: frozenset[str]
+    relatives: frozenset[str]
+    within: frozenset[str]
+    marks: frozenset[str]
 
 
 @cache
@@ -228,6 +233,11 @@ def lists() -> WordLists:
         partisan=frozenset(data["partisan"].split()),
         ordinals=frozenset(data["ordinals"].split()),
         determiners=frozenset(data["determiners"].split()),
+        being=frozenset(data["being"].split()),
+        pronouns=frozenset(data["pronouns"].split()),
+        relatives=frozenset(data["relatives"].split()),
+        within=frozenset(data["within"].split()),
+        marks=frozenset(data["marks"].split()),
     )
 
 
