@@ -13,7 +13,7 @@ from rag.asking.question import Question
 from rag.asking.spans import span_of
 from rag.llm.language import LanguageModel
 from rag.prompting import load
-from rag.text.words import Word, content, lists, words
+from rag.text.words import Word, content, lists, verb_stem, words
 
 _BEGINS = re.compile(
     r"^(?:(?:and|but|so|or|also|sorry|i meant?|what about|how about)\b|no,|why\?|when\?|where\?|who\?)", re.I
@@ -207,7 +207,8 @@ def _honest(rewritten: str, history: Sequence[Turn], text: str) -> bool:
 
 def _has_form(bag: Bag, word: Word) -> bool:
     """Whether a word is there, or another form of its verb: who "won" is asked when they did "win"."""
-    return bag.has(word) or not bag.folded.isdisjoint(lists().forms.get(word.folded, ()))
+    verb = verb_stem(word.folded)
+    return bag.has(word) or any(verb_stem(other) == verb for other in bag.folded)
 
 
 def _joined(before: str, text: str) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.sentences import split_sentences
+from rag.text.figures import figures
 from rag.text.speakers import attributed
-from rag.text.words import Word, content, lists, stems_of, words
+from rag.text.words import Word, content, is_past, lists, stem, stems_of, verb_stem, words
 
 _BE = r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+|still\s+)?"
 _POSSIBLE = re.compile(
@@ -22,6 +24,8 @@ _POSSIBLE = re.compile(
     r"|attempted|considering|weighing|mulling)\b"
     r"|\b(?:threaten(?:s|ed|ing)?|hop(?:es|ed|ing)|hope|wants?|wanted|tr(?:y|ies|ied|ying)|attempt(?:s|ing)?"
     r"|s(?:eeks?|eeking|ought)|asked)\s+to\b"
+    r"|\b(?:wants?|wanted|urg(?:es?|ed|ing)|ask(?:s|ed|ing)|call(?:s|ed|ing)?\s+on)\s+"
+    r"(?:(?!because\b|after\b|before\b|that\b|when\b|as\b|and\b|but\b)[\w’'-]+\s+){1,5}?to\b"
 )
 _ALLEGED = re.compile(
     r"\b(?i:allegedly|alleged|reportedly|supposedly|purportedly|unconfirmed)\b"
@@ -31,9 +35,15 @@ _ALLEGED = re.compile(
 _TO_COME = re.compile(
     r"\b(?:will|would|shall)\b|\bto\s+be\b"
     rf"|{_BE}(?:expected|due|set|scheduled|about|poised|planned|slated|preparing|going|likely"
-    r"|forecast|projected|predicted|tipped)\s+to\b"
+    r"|forecast|projected|predicted|tipped|meant|designed|intended|supposed)\s+to\b"
     r"|\b(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|vow(?:s|ed)?|promise[sd]?|pledge[sd]?|agree[sd]?|offer(?:s|ed)?"
-    r"|decide[sd]?|expects?|aim(?:s|ed|ing)?|need(?:s|ed)?)\s+to\b"
+    r"|decide[sd]?|expects?|aim(?:s|ed|ing)?|need(?:s|ed)?|in\s+order)\s+to\b"
+)
+_COMING = re.compile(rf"(?:{_TO_COME.pattern})[^.;:,]*")
+"""All that is told as to come in a part of a sentence."""
+_ASKS_FOR = re.compile(
+    r"\b(?:want(?:s|ed|ing)?|demand(?:s|ed|ing)?|seek(?:s|ing)?|sought|ask(?:s|ed|ing)?\s+for"
+    r"|call(?:s|ed|ing)?\s+for)\b(?!\s+to\b)"
 )
 _MIGHT = re.compile(r"\b(?:may|might|could)\b")
 _WOULD = re.compile(r"\bwould\b", re.I)
@@ -55,6 +65,10 @@ _CLAIM = re.compile(
     r"|believes?|believed|thinks?|thought|suspects?|suspected|fears?|feared)\s+(?:that\s+)?"
     r"|\b(?P<who>[a-zA-Z]+)(?:,?\s+(?:[A-Z][\w’'-]*\s+|for\s+\w+\s+){1,4}|\s+)"
     r"(?:say|says|said|warn(?:s|ed)?|told\s+(?:the\s+)?\w+)\s+(?:that\s+)?"
+)
+_ACCORDING = re.compile(
+    r"\b[Aa]ccording\s+to\s+(?P<who>[^.;,“”\"]{1,60}),\s+(?P<claim>[^.;]{1,200})"
+    r"|(?P<before>[^.;]{1,200}?),?\s+according\s+to\s+(?P<by>[^.;,“”\"]{1,60})"
 )
 _CLAIMS = re.compile(
     r"\b(?:say|claim\w*|alleg\w+|argu\w+|insist\w*|contend\w*|believ\w+|think\w*|thought|suspect\w*|fear\w*)\b",
@@ -85,6 +99,7 @@ _AHEAD = 80
 STOPS = re.compile(r"[,;:.!?—–“”\"()]")
 _LIGHT = frozenset(["taking", "making", "giving", "getting", "having", "able"])
 _HAPPENED = frozenset(["took", "made", "gave", "got"])
+_BEFORE_NOUNS = frozenset(["the", "a", "an", "its", "his", "her", "their", "this", "that"])
 _NOT_PAST = frozenset(["is", "are", "be", "being", "to"])
 
 
@@ -93,23 +108,81 @@ def unhedged(sentence: str, line: str, source: str) -> bool:
     hedged = _HEDGED.search(sentence) is not None or _would(sentence, line)
     told = words(sentence)
     stems = {word.stem for word in content(told)}
+    verbs = stems | {verb_stem(word.folded) for word in told}
     if not hedged and any(len(open_) > 1 and open_ <= stems for open_ in _left_open(line)):
         return True
-    if not (attributed(sentence) or _CLAIMS.search(sentence)) and _is_of_claim(sentence, line, source):
+    possible = _POSSIBLE.search(sentence) is not None  # a "may" of the claim's own is kept
+    if not (possible or attributed(sentence) or _CLAIMS.search(sentence)) and _is_of_claim(
+        sentence, line, source
+    ):
         return True
     if not _FALSEHOOD.search(sentence) and any(untrue and untrue <= stems for untrue in _untrue(line)):
         return True
     weak = [] if hedged else governed(_POSSIBLE, line)
     if not (hedged or attributed(sentence) or _SAY.search(sentence)):
         weak = [*weak, *governed(_ALLEGED, line)]
-    if any(word.stem in stems and not _is_plain(word.stem, source) for word in weak):
+    if any(
+        verb_stem(word.folded) in verbs and not _is_plain(verb_stem(word.folded), source) for word in weak
+    ):
         return True
     if hedged or _FUTURE.search(sentence):
         return False
+    return _is_over(told, source) or _is_so_many(sentence, source) or _is_had(sentence, source)
+
+
+def _is_over(told: Sequence[Word], source: str) -> bool:
+    """Whether a sentence tells as done what its source has only as to come, or as the aim of something."""
+    verbs = [verb_stem(word.folded) for word in [*governed(_TO_COME, source), *_aims(source)]]
+    return any(_has_happened(told, verb) and not _is_plain(verb, source) for verb in verbs)
+
+
+def _aims(source: str) -> list[Word]:
+    """What is done in order to do it, which may fail: "blocked the pass to force the ministry to pay"."""
+    every = words(source)
+    return [
+        word
+        for at, word in enumerate(every)
+        if word.folded in lists().aims
+        and at > 1
+        and every[at - 1].folded == "to"
+        and every[at - 2].folded not in lists().reaching
+    ]
+
+
+def _is_so_many(sentence: str, source: str) -> bool:
+    """Whether so many are told as done as are only to come: it returned six and plans to return 30."""
+    to_come = {(verb, number) for verb, number in _counted(source, _TO_COME) if number}
+    done = {number for one in split_sentences(source) for number in figures(_COMING.sub(" ", one.text))}
     return any(
-        _has_happened(told, word.stem) and not _is_plain(word.stem, source)
-        for word in governed(_TO_COME, source)
+        (verb_stem(word.folded), number) in to_come and number not in done and is_past(word.folded)
+        for word, number in _numbered(words(sentence), sentence)
     )
+
+
+def _counted(text: str, hedges: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The verbs that hedges govern, each with the number right behind it."""
+    starts = {word.start for word in governed(hedges, text)}
+    for word, number in _numbered(words(text), text):
+        if word.start in starts:
+            yield verb_stem(word.folded), number
+
+
+def _numbered(every: Sequence[Word], text: str) -> Iterator[tuple[Word, str]]:
+    """Each word with the number that follows it directly."""
+    for word, following in pairwise(every):
+        found = figures(text[following.start : following.start + len(following.text)])
+        if found or following.number:
+            yield word, found[0] if found else following.folded
+
+
+def _is_had(sentence: str, source: str) -> bool:
+    """Whether a sentence has somebody get what they only ask for: "the teachers want a 6% rise"."""
+    told = {word.folded for word in words(sentence)}
+    if not told & lists().gained or any(word.folded in lists().gained for word in words(source)):
+        return False
+    left = stems_of(sentence) - {stem(word) for word in lists().gained}
+    asked = [stems_of(one.text) for one in split_sentences(source) if _ASKS_FOR.search(one.text)]
+    return len(left) > 1 and any(left <= stems for stems in asked)
 
 
 def governed(hedges: re.Pattern[str], text: str) -> list[Word]:
@@ -142,6 +215,9 @@ def _claimed(line: str) -> Iterator[frozenset[str]]:
     for match in _CLAIM.finditer(line):
         if match["who"] is None or match["who"].lower() in lists().partisan:
             yield frozenset(word.stem for word in content(words(STOPS.split(line[match.end() :])[0])))
+    for match in _ACCORDING.finditer(line):
+        if {word.folded for word in words(match["who"] or match["by"])} & lists().partisan:
+            yield stems_of(match["claim"] or match["before"])
 
 
 def _is_of_claim(sentence: str, line: str, source: str) -> bool:
@@ -158,21 +234,24 @@ def _left_open(line: str) -> Iterator[frozenset[str]]:
         yield frozenset(word.stem for word in content(words(STOPS.split(line[match.end() :])[0])))
 
 
-def _is_plain(stem: str, source: str) -> bool:
+def _is_plain(verb: str, source: str) -> bool:
     """Whether a word stands in a source somewhere else than behind a hedge or a "to"."""
     every = words(source)
     hedged = {word.start for hedges in (_POSSIBLE, _ALLEGED, _TO_COME) for word in governed(hedges, source)}
     return any(
-        word.stem == stem and word.start not in hedged and (at == 0 or every[at - 1].folded != "to")
+        verb_stem(word.folded) == verb
+        and word.start not in hedged
+        and (at == 0 or every[at - 1].folded != "to")
         for at, word in enumerate(every)
     )
 
 
-def _has_happened(told: Sequence[Word], stem: str) -> bool:
-    """Whether a word is told as done: "closed", and not "is closed" or "to close"."""
+def _has_happened(told: Sequence[Word], verb: str) -> bool:
+    """Whether a verb is told as done: "closed", and not "is closed", "to close" or "the cost"."""
     for at, word in enumerate(told):
         before = told[at - 1].folded if at else ""
-        past = word.folded.endswith("ed") or word.folded in lists().unchanged
-        if word.stem == stem and before not in _NOT_PAST and (past or before in _HAPPENED):
+        noun = before in _BEFORE_NOUNS and word.folded in lists().unchanged
+        past = is_past(word.folded) and not noun
+        if verb_stem(word.folded) == verb and before not in _NOT_PAST and (past or before in _HAPPENED):
             return True
     return False

@@ -38,7 +38,7 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     """Why a sentence gives its claim to somebody else than its line does; None where it doesn't."""
     said = speech(sentence)
     claimed = frozenset[str]() if said.name <= lists().partisan else said.name
-    if opens_in(sentence, bound[0].text):
+    if opens_in(sentence, bound[0].text) or _speaks_small(claimed, bound[0].text):
         return None
     if claimed and (told := _of_several(sentence, claimed, bound[0].text)) is not None:
         return None if told else reason("other_speaker")
@@ -62,6 +62,15 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     if all(other_speaker(claimed, name) for name in actual):
         return reason("other_speaker")
     return None
+
+
+def _speaks_small(claimed: frozenset[str], line: str) -> bool:
+    """Whether who speaks is no name, but a noun that begins a sentence, and speaks in its line."""
+    (word,) = claimed if len(claimed) == 1 else ("",)
+    return (
+        bool(word)
+        and re.search(rf"\b{re.escape(word)}\s+(?:also\s+|have\s+|had\s+)?{SPEECH}\b", line) is not None
+    )
 
 
 def _of_several(sentence: str, claimed: frozenset[str], line: str) -> bool | None:

@@ -150,8 +150,8 @@ def _by_office(outside: str) -> Speech:
 
 
 def _is_role(word: Word) -> bool:
-    """Whether a word is an office, or the plural of one."""
-    return not {word.folded, word.folded.removesuffix("s")}.isdisjoint(lists().roles)
+    """Whether a word is an office, the plural of one, or a side that speaks: "the opposition"."""
+    return not {word.folded, word.folded.removesuffix("s")}.isdisjoint(lists().roles | lists().partisan)
 
 
 def _office(phrase: str, determined: re.Match[str]) -> Speech:

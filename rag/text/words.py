@@ -75,6 +75,16 @@ def stem(folded: str) -> str:
     return result
 
 
+def verb_stem(folded: str) -> str:
+    """The stem of a verb, of an irregular form that of its verb: "flown" and "flew" are forms of "fly"."""
+    return stem(lists().irregular.get(folded, folded))
+
+
+def is_past(folded: str) -> bool:
+    """Whether a folded word may be the past of a verb, or what follows its "have"."""
+    return folded.endswith("ed") or folded in lists().unchanged or folded in lists().irregular
+
+
 def content(found: Iterable[Word]) -> list[Word]:
     """Without the words that every text has. "US" is a country, "us" is not."""
     common = lists().common
@@ -129,7 +139,6 @@ class WordLists:
     not_the_holder: frozenset[str]
     services: frozenset[str]
     times: frozenset[str]
-    forms: dict[str, frozenset[str]]
     weekdays: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
@@ -166,6 +175,10 @@ class WordLists:
     partisan: frozenset[str]
     ordinals: frozenset[str]
     determiners: frozenset[str]
+    irregular: dict[str, str]
+    aims: frozenset[str]
+    reaching: frozenset[str]
+    gained: frozenset[str]
     being: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -187,7 +200,6 @@ def lists() -> WordLists:
         roles=frozenset(data["roles"].split()),
         not_the_holder=frozenset(data["not_the_holder"].split()),
         services=frozenset(data["services"].split()),
-        forms={word: frozenset(group.split()) for group in data["forms"] for word in group.split()},
         times=frozenset(data["times"].split()),
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),
@@ -233,6 +245,10 @@ def lists() -> WordLists:
         partisan=frozenset(data["partisan"].split()),
         ordinals=frozenset(data["ordinals"].split()),
         determiners=frozenset(data["determiners"].split()),
+        irregular={form: verb for verb, *forms in map(str.split, data["irregular"]) for form in forms},
+        aims=frozenset(data["aims"].split()),
+        reaching=frozenset(data["reaching"].split()),
+        gained=frozenset(data["gained"].split()),
         being=frozenset(data["being"].split()),
         pronouns=frozenset(data["pronouns"].split()),
         relatives=frozenset(data["relatives"].split()),

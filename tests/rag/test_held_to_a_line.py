@@ -122,6 +122,22 @@ def passes(post: str, sentence: str, asked: Question = ASKED) -> bool:
         ("The suspect allegedly stabbed three people.", "Police allege the suspect stabbed three people."),
         ("The museum will close on Sunday.", "The museum closes on Sunday."),
         ("The toll rose to 12 and could rise further.", "The toll rose to 12."),
+        # a hedge of the claim's own; a noun, and no verb; what was reached, asked for and got
+        ("Police believe the ship may have sunk off Velm.", "The ship may have sunk off Velm."),
+        ("Critics say it will cost 9 crowns. The city puts it at 4.", "The city puts the cost at 4 crowns."),
+        ("They managed to restore power by dawn.", "They restored power by dawn."),
+        ("Crews worked to restore power. By dawn it was restored.", "Power was restored by dawn."),
+        ("Nurses want a 9% rise and won 4% last year.", "Nurses won 4% last year."),
+        ("The zoo returned six cranes and plans to return 30 more.", "The zoo returned six cranes."),
+        (
+            "The bank was asked to refund its customers, and refunded them.",
+            "The bank refunded its customers.",
+        ),
+        # who speaks at the beginning of the sentence, and within the line
+        (
+            "The storm turns towards Velm on Sunday, and forecasters warned of floods.",
+            "Forecasters warned of floods.",
+        ),
         # units, bounds and changes in another spelling
         (
             "Turnout was 62%, up from 58% in 2019.",
@@ -235,6 +251,21 @@ def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> N
         ("The bank is expected to cut rates on Thursday.", "The bank cut rates on Thursday."),
         ("The ceasefire is due to take effect at noon.", "The ceasefire took effect at noon."),
         ("The jury has yet to reach a verdict.", "The jury has reached a verdict."),
+        # verbs whose past is no "-ed"; an aim told as reached, and what is asked for as had
+        ("The ship may have sunk off Velm.", "The ship sank off Velm."),
+        ("The frost could have broken the pipe.", "The frost broke the pipe."),
+        ("The quake is expected to shake the coast.", "The quake shook the coast."),
+        ("The net is meant to catch debris.", "The net caught debris."),
+        ("The bank raised rates to curb inflation.", "The bank curbed inflation."),
+        (
+            "The pickets shut the gate to persuade the firm to talk.",
+            "The pickets persuaded the firm to talk.",
+        ),
+        ("Nurses in Harl want a 9% rise.", "Nurses in Harl got a 9% rise."),
+        ("Villagers want the mill to pay for the wall.", "The mill will pay for the wall."),
+        ("The zoo returned six cranes and plans to return 30 by May.", "The zoo returned 30 cranes."),
+        ("According to the opposition, the levy costs jobs.", "The levy costs jobs."),
+        ("The dam is unsafe, according to campaigners.", "The dam is unsafe."),
         # another unit, another bound, a change the other way
         ("The deal is worth £3bn.", "The deal is worth $3bn."),
         ("The fire burned 400 acres.", "The fire burned 400 hectares."),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.words import content, fold, lists, same_name, stem, words
+from rag.text.words import content, fold, is_past, lists, same_name, stem, verb_stem, words
 
 
 def folded(text: str) -> list[str]:
@@ -126,6 +126,15 @@ def test_spellings_and_forms_of_one_name(one: str, other: str) -> None:
 def test_other_names(one: str, other: str) -> None:
     assert not same_name(one, other)
     assert not same_name(other, one)
+
+
+@pytest.mark.parametrize(
+    ("form", "verb"), [("flew", "fly"), ("flown", "fly"), ("lost", "lose"), ("found", "find")]
+)
+def test_the_past_of_an_irregular_verb_has_the_verb_s_stem(form: str, verb: str) -> None:
+    assert verb_stem(form) == verb_stem(verb)
+    assert is_past(form)
+    assert not is_past(verb)
 
 
 def test_numbers_and_initials() -> None:
