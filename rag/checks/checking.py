@@ -14,6 +14,7 @@ from index.sentences import split_sentences
 from rag.answering.evidence import Line, paragraphs
 from rag.answering.scope import bag_of, in_initials, post_bag
 from rag.asking.question import Question, Wants
+from rag.checks.agents import of_another_noun
 from rag.checks.ages import of_another
 from rag.checks.binding import answering_line, bind
 from rag.checks.borrowed import borrowed_time
@@ -178,6 +179,7 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         result_turned,
         of_another_month,
         done_by_another,
+        of_another_noun,
         counts_another,
         part_for_whole,
     )

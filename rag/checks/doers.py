@@ -90,7 +90,7 @@ def _stems(names: frozenset[str]) -> frozenset[str]:
 
 def _deeds(text: str, source: str, small: int) -> Iterator[_Deed]:
     """Every verb of a text, and whatever else is written small: it is compared with a verb alone."""
-    named, common = _cases(source)
+    named, common = cases(source)
     for sentence in split_sentences(text):
         before: list[Word] = []
         joined: list[Word] = []  # "Ada Brandt" of "Ada Brandt and Otis Wren won"
@@ -101,7 +101,7 @@ def _deeds(text: str, source: str, small: int) -> Iterator[_Deed]:
                     continue
                 subject = _subject(every[:at], before, small)
                 subject = [*joined, *subject] if subject else subject
-                who = frozenset(one.folded for one in subject if _is_name(one, named, common))
+                who = frozenset(one.folded for one in subject if is_name(one, named, common))
                 behind = every[at + 1 :]
                 ending = word.folded.endswith("ing")
                 passive = not ending and any(
@@ -132,7 +132,7 @@ def _subject(ahead: Sequence[Word], before: Sequence[Word], small: int) -> list[
 
 
 @lru_cache(maxsize=256)
-def _cases(source: str) -> tuple[frozenset[str], frozenset[str]]:
+def cases(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """What is written with a capital within a sentence, and what is written small."""
     told = [words(sentence.text) for sentence in split_sentences(source)]
     return (
@@ -141,7 +141,7 @@ def _cases(source: str) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def _is_name(word: Word, named: frozenset[str], common: frozenset[str]) -> bool:
+def is_name(word: Word, named: frozenset[str], common: frozenset[str]) -> bool:
     """Whether a capital is that of a name, and no "Officials" at the beginning of a sentence."""
     kinds = (
         lists().times

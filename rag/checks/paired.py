@@ -29,11 +29,13 @@ _THAN = re.compile(
 def paired_otherwise(sentence: str, source: str) -> bool:
     """Whether a sentence pairs otherwise what one sentence of its source pairs."""
     told = [one.text for one in split_sentences(source)]
-    checks = (_number_behind_another, _number_of_another, _opposed, _compared, _done_to)
+    checks = (_number_behind_another, _number_of_another, _opposed, _compared)
     if sentence in told:
         return False
-    return _of_another_numbered(sentence, told) or any(
-        check(sentence, one) for one in told for check in checks
+    return (
+        _of_another_numbered(sentence, told)
+        or _done_to(sentence, told)
+        or any(check(sentence, one) for one in told for check in checks)
     )
 
 
@@ -185,13 +187,19 @@ def _first(text: str) -> str:
     return next((word.stem for word in content(words(text))), "")
 
 
-def _done_to(sentence: str, told: str) -> bool:
-    """Whether who does something and to whom it is done have changed places: "the bus hit the lorry"."""
-    others = list(_deeds(told))
+def _done_to(sentence: str, told: Sequence[str]) -> bool:
+    """Whether who does something and to whom it is done have changed places: "the bus hit the lorry".
+
+    Each may have done it to the other, as two firms sue one another.
+    """
+    others = [deed for one in told for deed in _deeds(one)]
     return any(
-        verb == deed and doer & patient and done_to & agent and not (doer & agent or done_to & patient)
+        any(
+            verb == deed and doer & patient and done_to & agent and not (doer & agent or done_to & patient)
+            for agent, deed, patient in others
+        )
+        and not any(verb == deed and doer & agent and done_to & patient for agent, deed, patient in others)
         for doer, verb, done_to in _deeds(sentence)
-        for agent, deed, patient in others
     )
 
 

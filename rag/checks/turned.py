@@ -57,12 +57,15 @@ def _nearest(told: Sequence[_Names], wanted: _Names) -> int:
 
 
 def _names_about_verbs(text: str) -> Iterator[_Names]:
-    """The name before a verb, the words between, and the name behind it; nothing of "met" and the like."""
+    """The name before a verb, the words between, and the name behind it; nothing of "met" and the like.
+
+    "Then sued" is "sued".
+    """
     for sentence in split_sentences(text):
         for match in _ABOUT_A_VERB.finditer(sentence.text):
             between = words(match["does"])
             if content(between) and lists().mutual.isdisjoint(word.folded for word in between):
-                verb = tuple(word.stem for word in between)
+                verb = tuple(word.stem for word in between if word.folded not in lists().moments)
                 yield _name(match["one"]), verb, _name(match["other"])
 
 

@@ -176,6 +176,7 @@ class WordLists:
     ordinals: frozenset[str]
     determiners: frozenset[str]
     irregular: dict[str, str]
+    bodies: tuple[frozenset[str], ...]
     aims: frozenset[str]
     reaching: frozenset[str]
     gained: frozenset[str]
@@ -246,6 +247,7 @@ def lists() -> WordLists:
         ordinals=frozenset(data["ordinals"].split()),
         determiners=frozenset(data["determiners"].split()),
         irregular={form: verb for verb, *forms in map(str.split, data["irregular"]) for form in forms},
+        bodies=tuple(frozenset(group.split()) for group in data["bodies"]),
         aims=frozenset(data["aims"].split()),
         reaching=frozenset(data["reaching"].split()),
         gained=frozenset(data["gained"].split()),
