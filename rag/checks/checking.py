@@ -34,6 +34,7 @@ from rag.checks.measures import change_turned, direction_turned, has_unit, other
 from rag.checks.naming import wrong_name
 from rag.checks.opposites import turned_over
 from rag.checks.outdated import outdated
+from rag.checks.owned import of_another_holder, of_another_owner
 from rag.checks.paired import paired_otherwise
 from rag.checks.qualifiers import (
     all_of_some,
@@ -175,6 +176,8 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         change_turned,
         direction_turned,
         paired_otherwise,
+        of_another_owner,
+        of_another_holder,
         contrasted,
         result_turned,
         of_another_month,

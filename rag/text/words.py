@@ -184,6 +184,7 @@ class WordLists:
     pronouns: frozenset[str]
     relatives: frozenset[str]
     within: frozenset[str]
+    handing_over: frozenset[str]
     marks: frozenset[str]
 
 
@@ -255,6 +256,7 @@ def lists() -> WordLists:
         pronouns=frozenset(data["pronouns"].split()),
         relatives=frozenset(data["relatives"].split()),
         within=frozenset(data["within"].split()),
+        handing_over=frozenset(data["handing_over"].split()),
         marks=frozenset(data["marks"].split()),
     )
 
