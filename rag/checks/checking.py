@@ -36,6 +36,7 @@ from rag.checks.opposites import turned_over
 from rag.checks.outdated import outdated
 from rag.checks.owned import of_another_holder, of_another_owner
 from rag.checks.paired import paired_otherwise
+from rag.checks.placed import behind_another
 from rag.checks.qualifiers import (
     all_of_some,
     not_the_attempt,
@@ -181,6 +182,7 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         contrasted,
         result_turned,
         of_another_month,
+        behind_another,
         done_by_another,
         of_another_noun,
         counts_another,
