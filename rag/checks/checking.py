@@ -18,6 +18,7 @@ from rag.checks.agents import of_another_noun
 from rag.checks.ages import of_another
 from rag.checks.binding import answering_line, bind
 from rag.checks.borrowed import borrowed_time
+from rag.checks.causes import cause_turned
 from rag.checks.certainty import unhedged
 from rag.checks.contrasted import (
     contrasted,
@@ -183,6 +184,7 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         result_turned,
         of_another_month,
         behind_another,
+        cause_turned,
         done_by_another,
         of_another_noun,
         counts_another,
