@@ -22,6 +22,7 @@ from rag.checks.causes import cause_turned
 from rag.checks.certainty import unhedged
 from rag.checks.contrasted import (
     contrasted,
+    of_another_date,
     of_another_month,
     opposed_state,
     result_turned,
@@ -36,7 +37,7 @@ from rag.checks.naming import wrong_name
 from rag.checks.opposites import turned_over
 from rag.checks.outdated import outdated
 from rag.checks.owned import of_another_holder, of_another_owner
-from rag.checks.paired import paired_otherwise
+from rag.checks.paired import grouped_otherwise, paired_otherwise
 from rag.checks.placed import behind_another
 from rag.checks.qualifiers import (
     all_of_some,
@@ -178,11 +179,13 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         change_turned,
         direction_turned,
         paired_otherwise,
+        grouped_otherwise,
         of_another_owner,
         of_another_holder,
         contrasted,
         result_turned,
         of_another_month,
+        of_another_date,
         behind_another,
         cause_turned,
         done_by_another,

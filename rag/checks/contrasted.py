@@ -24,7 +24,21 @@ _LOST = re.compile(
     rf"(?P<one>{_NAME})\s+(?:have\s+|has\s+|had\s+)?(?:lost{_BETWEEN}to"
     rf"|(?:was|were|been)\s+(?:beaten|defeated|thrashed){_BETWEEN}by)\s+(?P<other>{_NAME})"
 )
+_WIN_FOR = re.compile(
+    rf"\b(?:gave|handed|earned|secured|brought|sealed)\s+(?:the\s+)?(?P<one>{_NAME})\s+(?:an?|the|their|its)\s+"
+    rf"(?:[\w–-]+\s+){{0,3}}?(?:win|victory|triumph)\s+(?:over|against)\s+(?:the\s+)?(?P<other>{_NAME})"
+)
+_OF_ONE = re.compile(
+    rf"^(?:The\s+)?(?P<one>{_NAME})\s+(?:have\s+|has\s+|had\s+)?(?P<does>won|lost)\s+(?:by\s+)?\d+[–-]\d+"
+)
+"""A sentence that tells a score of one alone."""
 _WHEN = re.compile(r"[^.;,\d]{0,12}?\s(?:in|on|for)\s+(?P<when>[A-Z][a-z]+|(?:19|20)\d\d)\b")
+_DATE = re.compile(
+    r"\b(?P<one>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<behind>[A-Z][a-z]{2,8})\b"
+    r"|\b(?P<before>[A-Z][a-z]{2,8})\.?\s+(?P<other>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)"
+)
+_OF_A_MONTH = 3
+"""Letters by which months are told apart, also where they are cut short."""
 _PARTICLES = frozenset(["up", "down", "lower"])
 """They go with many verbs, and tell a change beside a number alone."""
 
@@ -92,7 +106,13 @@ def _counts(word: Word) -> bool:
 
 def result_turned(sentence: str, source: str) -> bool:
     """Whether who won and who lost have changed places, in whatever words: "lost to" for "beat"."""
-    told = list(_results(source))
+    told = [*_results(source), *_wins_for(source)]
+    alone = _OF_ONE.match(sentence)
+    if alone and told:
+        name, won_it = _name(alone["one"]), alone["does"] == "won"
+        rightly = any(name & (won if won_it else lost) for won, lost in told)
+        if not rightly and any(name & (lost if won_it else won) for won, lost in told):
+            return True
     return any(
         winner & lost and loser & won and not (winner & won or loser & lost)
         for winner, loser in _results(sentence)
@@ -114,8 +134,32 @@ def _results(text: str) -> Iterator[_Result]:
         yield _name(match["other"]), _name(match["one"])
 
 
+def _wins_for(text: str) -> Iterator[_Result]:
+    """As in "her goal gave Velm a 1-0 win over Orvo"."""
+    for match in _WIN_FOR.finditer(text):
+        yield _name(match["one"]), _name(match["other"])
+
+
 def _name(run: str) -> frozenset[str]:
     return frozenset(word.folded for word in content(words(run))) - lists().times
+
+
+def of_another_date(sentence: str, source: str) -> bool:
+    """Whether the day of one date stands with the month of another: "9 May" of "from 4 May to 9 June"."""
+    told = set(_dates(source))
+    return any(
+        (day, month) not in told
+        and any(day == other for other, _ in told)
+        and any(month == other for _, other in told)
+        for day, month in _dates(sentence)
+    )
+
+
+def _dates(text: str) -> Iterator[tuple[str, str]]:
+    for match in _DATE.finditer(text):
+        month = (match["behind"] or match["before"]).lower()
+        if month in lists().months:
+            yield match["one"] or match["other"], month[:_OF_A_MONTH]
 
 
 def of_another_month(sentence: str, source: str) -> bool:

@@ -19,6 +19,14 @@ _AHEAD = (frozenset({"before", "after"}), frozenset({"with", "without"}), frozen
 """Words of opposite sense, told apart by what follows them."""
 _BEHIND = (frozenset({"for", "against"}),)
 """And those that are told apart by the verb before them: "voted for"."""
+_PARTS = re.compile(
+    r"[,;:—–]\s+(?:and\s+)?(?:against\s+)?|\s+(?:and|but|while|whereas|against|versus|compared\s+(?:with|to))\s+"
+)
+_GROUP = re.compile(
+    r"\b(?:in|on|at|for|among)\s+(?:the\s+|its\s+|their\s+)?(?P<who>[a-z][\w-]*(?:\s+[\w-]+){0,2})"
+)
+_MOST = 8
+"""Parts of one sentence that are held against one another: it bounds the work on hostile text."""
 _THAN = re.compile(
     r"(?P<before>[^.;]{1,120}?)\b(?P<more>more|less|fewer|[a-z]{2,}er)\b(?P<between>[^.;,]{0,40}?)\bthan\s+"
     r"(?P<behind>[^.;,]{1,40})",
@@ -37,6 +45,37 @@ def paired_otherwise(sentence: str, source: str) -> bool:
         or _done_to(sentence, told)
         or any(check(sentence, one) for one in told for check in checks)
     )
+
+
+def grouped_otherwise(sentence: str, source: str) -> bool:
+    """Whether a number, or a day, is told of the group that has another: "40% inland, 55% on the coast"."""
+    own = list(_grouped(sentence))
+    stems = stems_of(sentence)
+    return any(
+        value == mine
+        and value != other
+        and group & beside - theirs
+        and not stems & theirs - beside
+        and theirs - beside
+        for one in split_sentences(source)
+        for (mine, theirs), (other, beside) in permutations(_grouped(one.text), 2)
+        for value, group in own
+    )
+
+
+def _grouped(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The one number or day of each part, and those behind it for whom or where it is told."""
+    for part in _PARTS.split(text)[:_MOST]:
+        days = [(word.folded, word.start) for word in words(part) if _is_day(word)]
+        values = [*((value, end) for value, _, end in placed(part)), *days]
+        if len(values) == 1:
+            value, start = values[0]
+            group = [
+                word.stem for match in _GROUP.finditer(part, start) for word in content(words(match["who"]))
+            ]
+            found = frozenset(one for one in group if one not in lists().times)
+            if found:
+                yield value, found
 
 
 def _of_another_numbered(sentence: str, told: Sequence[str]) -> bool:

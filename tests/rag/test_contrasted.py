@@ -11,6 +11,13 @@ _DUGAN = "Judge Ida Dorn was acquitted of hiding a migrant but convicted of obst
 _RATE = "Inflation fell to 3.6% in October from 3.8% in September, the bank said."
 _FLIGHTS = "Almost 9,000 flights were delayed and more than 2,000 cancelled on Sunday."
 
+_FAIR = "The fair runs from 4 May to 9 June. Sales start on 2 April."
+_FARES = (
+    "Fares rise by 10 crowns for adults and by 5 for children. Talks are on Monday in the capital and on "
+    "Friday in the port. Some 40% of homes in the valley lost power, against 12% in the town."
+)
+_LAMP = "Divers found the lamp in May, and a lab in Harl dated its rim in June."
+
 
 @pytest.mark.parametrize(
     ("post", "sentence"),
@@ -32,6 +39,12 @@ _FLIGHTS = "Almost 9,000 flights were delayed and more than 2,000 cancelled on S
         ("Velm lost 2-1 to Orvo at home.", "Orvo beat Velm 2-1 at home."),
         ("Velm beat Orvo by 40 runs.", "Orvo lost to Velm by 40 runs."),
         ("Velm beat Orvo to win the cup.", "Velm won the cup."),
+        ("A header gave Velm a 1-0 win over Orvo, who had lost 4-0 to Harl.", "Velm won 1-0."),
+        ("A header gave Velm a 1-0 win over Orvo, who had lost 4-0 to Harl.", "Orvo lost 4-0."),
+        (_FAIR, "The fair ends on June 9."),
+        (_FAIR, "Sales start on 2 April."),
+        (_FARES, "Fares rise by 5 crowns for children."),
+        (_FARES, "Talks are in the port on Friday."),
     ],
 )
 def test_what_is_told_of_its_own_passes(post: str, sentence: str) -> None:
@@ -51,6 +64,13 @@ def test_what_is_told_of_its_own_passes(post: str, sentence: str) -> None:
         ("Velm lost 6-3, 6-4 to Orvo in Harl.", "Velm beat Orvo 6-3, 6-4 in Harl."),
         ("Velm lost to Orvo at home.", "Velm beat Orvo at home."),
         ("Salt hit 138 and Rask 106 as Orvo reached 325-9 at the end.", "Rask hit 138."),
+        ("A header gave Velm a 1-0 win over Orvo.", "Orvo won 1-0."),
+        (_FAIR, "The fair runs until 9 May."),
+        (_FAIR, "Sales start on June 2."),
+        (_FARES, "Fares rise by 5 crowns for adults."),
+        (_FARES, "Talks are on Friday in the capital."),
+        (_FARES, "Some 12% of homes in the valley lost power."),
+        (_LAMP, "The lamp’s rim was dated in May."),
     ],
 )
 def test_what_is_told_of_the_other_does_not_pass(post: str, sentence: str) -> None:
