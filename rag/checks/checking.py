@@ -43,7 +43,9 @@ from rag.checks.qualifiers import (
     all_of_some,
     not_the_attempt,
     not_the_most,
+    of_all_for_a_side,
     of_no_office,
+    the_one_of_several,
     unconditional,
     whole_of_part,
 )
@@ -153,6 +155,8 @@ def _limits(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
     limits = (
         not_the_most,
+        of_all_for_a_side,
+        the_one_of_several,
         not_the_attempt,
         all_of_some,
         whole_of_part,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.sentences import split_sentences
 from rag.checks.certainty import STOPS, governed
@@ -20,6 +21,14 @@ _ORDINAL = re.compile(
     rf"\b(?:(?:second|third|fourth|fifth|sixth|joint|\d+(?:nd|rd|th))[-\s]"
     rf"|(?:one\s+of|among)\s+(?:the|its|his|her|their)\s+(?:\w+\s+)?){_SUPERLATIVE}",
     re.I,
+)
+_OF_WHERE = re.compile(
+    rf"\b{_SUPERLATIVE}(?:\s+\w+){{0,3}}?\s+(?:in|of)\s+(?:the\s+)?"
+    r"(?:(?P<side>[\w-]+)(?:\s+(?:of|part\s+of))?\s+(?:the\s+)?)?(?P<where>[A-Z][\w’'-]*)"
+)
+"""As in "the highest mountain in the west of Kaldia", "in western Kaldia" and "in Kaldia"."""
+_ONE_OF = re.compile(
+    r"\b(?:one\s+of|among)\s+(?:the|its|his|her|their)\s+(?:\w+\s+)?(?P<many>[a-z]{3,}s)\b", re.I
 )
 
 _ALL = re.compile(
@@ -55,6 +64,32 @@ def not_the_most(sentence: str, source: str) -> bool:
     rest = _ORDINAL.sub(" ", source).lower()
     own = _ORDINAL.sub(" ", sentence).lower()
     return any(most in own and most not in rest for most in limited)
+
+
+def of_all_for_a_side(sentence: str, source: str) -> bool:
+    """Whether a sentence makes the highest of a land what its source has as the highest of its west."""
+    told, own = list(_most_of(source)), list(_most_of(sentence))
+    return any(
+        not side and (most, where, "") not in told and any((most, where) == one[:2] for one in told)
+        for most, where, side in own
+    )
+
+
+def _most_of(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each superlative, the name of that of which it is told, and the side of it, if only one."""
+    for match in _OF_WHERE.finditer(text):
+        side = (match["side"] or "").lower()
+        yield match["most"].lower(), match["where"].lower(), side if side in lists().sides else ""
+
+
+def the_one_of_several(sentence: str, source: str) -> bool:
+    """Whether a sentence makes somebody the favourite whom its source has among the favourites."""
+    for match in _ONE_OF.finditer(source):
+        one = re.escape(match["many"].lower().removesuffix("s"))
+        sole = re.compile(rf"\b(?P<is>is|was|became|remains)\s+the\s+(?:\w+\s+)?{one}\b", re.I)
+        if sole.search(sentence) and not re.search(rf"\b(?:the|a|an)\s+(?:\w+\s+)?{one}\b", source, re.I):
+            return True
+    return False
 
 
 def not_the_attempt(sentence: str, source: str) -> bool:

@@ -186,6 +186,7 @@ class WordLists:
     within: frozenset[str]
     handing_over: frozenset[str]
     marks: frozenset[str]
+    sides: frozenset[str]
 
 
 @cache
@@ -258,6 +259,7 @@ def lists() -> WordLists:
         within=frozenset(data["within"].split()),
         handing_over=frozenset(data["handing_over"].split()),
         marks=frozenset(data["marks"].split()),
+        sides=frozenset(data["sides"].split()),
     )
 
 

@@ -138,6 +138,13 @@ def passes(post: str, sentence: str, asked: Question = ASKED) -> bool:
             "The storm turns towards Velm on Sunday, and forecasters warned of floods.",
             "Forecasters warned of floods.",
         ),
+        # of a side and of the whole; one of several, and the one
+        ("It is the largest lake in the north of Kaldia.", "It is the largest lake in the north of Kaldia."),
+        (
+            "It is the deepest lake in western Ostria, and the deepest in Ostria.",
+            "It is the deepest lake in Ostria.",
+        ),
+        ("She is among the winners; Otis Wren was the winner in 2019.", "Otis Wren was the winner in 2019."),
         # units, bounds and changes in another spelling
         (
             "Turnout was 62%, up from 58% in 2019.",
@@ -295,6 +302,9 @@ def test_what_the_post_says_in_other_words_passes(post: str, sentence: str) -> N
         ("Former president Ada Brandt was taken to hospital.", "President Ada Brandt was taken to hospital."),
         ("Tom Cole was charged with attempted murder.", "Tom Cole was charged with murder."),
         ("Most schools stay closed.", "All schools stay closed."),
+        ("It is the largest lake in the north of Kaldia.", "It is the largest lake in Kaldia."),
+        ("It is the driest place in eastern Ostria.", "It is the driest place in Ostria."),
+        ("Ada Brandt is among the contenders for the post.", "Ada Brandt is the contender for the post."),
         # somebody's lawyer or wife
         ("A lawyer for Tom Cole said he was innocent.", "Tom Cole said he was innocent."),
         ("Tom Cole’s lawyer, Ann Lee, said the verdict was wrong.", "Tom Cole said the verdict was wrong."),
