@@ -19,8 +19,11 @@ from rag.text.addressed import headline_of
 from rag.text.quotes import is_verbatim
 from rag.text.speakers import asked_of, attributed, says
 
-_BULLET = re.compile(r"^(?:[*·–—-]\s+|[•▪▫◦‣●○■□◆►▶▸➤➢➜∎✔✓★☆]\s*)(?=\S)")
-"""What sets a line apart in a list is no part of what it says."""
+_APART = re.compile(
+    r"^(?:[*·–—-]\s+|[•▪▫◦‣●○■□◆►▶▸➤➢➜∎✔✓★☆]\s*)(?=\S)"
+    r"|^(?:[A-Z][A-Z.,’' -]*\s\([A-Z][A-Za-z ]{1,20}\)\s*[–—-]+|\([A-Z]{2,}\)(?:\s*[–—-]+)?)\s+(?=[“\"A-Z])"
+)
+"""What sets a line apart is no part of what it says: the mark of a list, an agency's "(CNN)" or "OSLO (AP) —"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,12 @@ class Line:
 
 
 def lines(judged: Sequence[Judged]) -> list[Line]:
-    """Every sentence of the evidence, without the mark of a list before it."""
+    """Every sentence of the evidence, without what sets it apart."""
     found = []
     for one in judged:
         chunk = one.found.chunk
         for sentence in split_sentences(chunk.text):
-            text = _BULLET.sub("", sentence.text)
+            text = _APART.sub("", sentence.text)
             end = chunk.start + sentence.end
             found.append(Line(one, text, end - len(text), end))
     return found

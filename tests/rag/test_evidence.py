@@ -75,8 +75,24 @@ def test_whom_it_asks_for_speaking_of_all_of_the_matter_settles_what_they_said(
     assert settle(Question(asked), judged(post, 0, 0.04), LIMITS).settled is settled
 
 
-@pytest.mark.parametrize("mark", ["• ", "- ", "∎ ", "►", "▪ "])
-def test_what_sets_a_line_apart_in_a_list_is_no_part_of_it(mark: str) -> None:
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "The (UN) Security Council met.",
+        "World Health Organization (WHO) Director Ada Brandt spoke.",
+        "WHO (or so it says) — nobody knows.",
+        "Dust (NPR) stood.",
+    ],
+)
+def test_a_short_form_in_brackets_is_no_agency(whole: str) -> None:
+    (line,) = lines([judged(replace(BARE, paragraphs=(whole,)), 0)])
+    assert line.text == whole
+
+
+@pytest.mark.parametrize(
+    "mark", ["• ", "- ", "∎ ", "►", "▪ ", "(CNN) ", "(AP) — ", "OSLO (AP) — ", "NEW YORK, N.Y. (Reuters) - "]
+)
+def test_what_sets_a_line_apart_is_no_part_of_it(mark: str) -> None:
     post = replace(BARE, paragraphs=(f"{mark}Dust stood above the trees.",))
     (line,) = lines([judged(post, 0)])
     assert line.text == "Dust stood above the trees."
