@@ -23,7 +23,7 @@ _APART = re.compile(
     r"^(?:[*·–—-]\s+|[•▪▫◦‣●○■□◆►▶▸➤➢➜∎✔✓★☆]\s*)(?=\S)"
     r"|^(?:[A-Z][A-Z.,’' -]*\s\([A-Z][A-Za-z ]{1,20}\)\s*[–—-]+|\([A-Z]{2,}\)(?:\s*[–—-]+)?)\s+(?=[“\"A-Z])"
 )
-"""What sets a line apart is no part of what it says: the mark of a list, an agency's "(CNN)" or "OSLO (AP) —"."""
+"""What sets a line apart is no part of what it says: a list's mark, an agency's "(CNN)" or "OSLO (AP) —"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,14 @@ from rag.checks.qualifiers import (
     all_of_some,
     not_the_attempt,
     not_the_most,
+    of_all_for_a_kind,
     of_all_for_a_side,
     of_no_office,
     the_one_of_several,
     unconditional,
     whole_of_part,
 )
+from rag.checks.records import of_another_record
 from rag.checks.telling import wrong_speaker, wrongly_quoted
 from rag.checks.turned import counts_turned, names_turned, score_turned, wrongly_included
 from rag.prompting import reason
@@ -156,6 +158,7 @@ def _limits(sentence: str, bound: Sequence[Line]) -> str | None:
     limits = (
         not_the_most,
         of_all_for_a_side,
+        of_all_for_a_kind,
         the_one_of_several,
         not_the_attempt,
         all_of_some,
@@ -192,6 +195,7 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         of_another_date,
         behind_another,
         cause_turned,
+        of_another_record,
         done_by_another,
         of_another_noun,
         counts_another,

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import split_sentences
-from rag.answering.evidence import Line
-from rag.answering.scope import Bag, in_initials, post_bag
+from rag.answering.evidence import Line, paragraphs
+from rag.answering.scope import Bag, bag_of, in_initials, post_bag
 from rag.prompting import reason
 from rag.text.offices import holders
 from rag.text.words import Word, content, lists, same_name, words
 
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s+[^\W\d_a-z][\w’'.-]*)+")
+_NAME = r"[^\W\d_a-z][\w-]+(?:\s+[^\W\d_a-z][\w-]+){0,3}"
+_JOINED = re.compile(rf"(?<![\w’'-])(?P<one>{_NAME})\s+and\s+(?:the\s+)?(?P<other>{_NAME})")
 
 
 def wrong_name(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -32,7 +34,26 @@ def wrong_name(sentence: str, bound: Sequence[Line]) -> str | None:
             continue
         if at > 0 or _is_name_alone(word, sentence):
             return reason("name_not_there", name=word.text)
-    return _mixed_name(sentence, bound)
+    return _joined_name(sentence, bound) or _mixed_name(sentence, bound)
+
+
+def _joined_name(sentence: str, bound: Sequence[Line]) -> str | None:
+    """A name joined to one of its lines' paragraphs that these don't have, nor a pronoun for it.
+
+    "The Gulls and the Terns play on Sunday" tells nothing of a paragraph on the Terns, whoever else the post
+    names.
+    """
+    bag = bag_of(paragraphs(bound))
+    if any(word.folded in lists().pronouns for line in bound for word in words(line.text)):
+        return None
+    for match in _JOINED.finditer(sentence):
+        one, other = (content(words(match[part])) for part in ("one", "other"))
+        if not one or not other or any(bag.has(word) for word in one) == any(bag.has(word) for word in other):
+            continue
+        absent = one if any(bag.has(word) for word in other) else other
+        if not in_initials(absent, [bag]).issuperset(absent):
+            return reason("name_not_there", name=absent[0].text)
+    return None
 
 
 def _formerly(word: Word, bags: Sequence[Bag]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.sentences import split_sentences
 from rag.checks.certainty import STOPS, governed
-from rag.text.words import lists, stem, stems_of, words
+from rag.text.words import content, lists, stem, stems_of, words
 
 _AHEAD = 80
 """Characters behind a "former" in which the office stands."""
@@ -30,6 +30,11 @@ _OF_WHERE = re.compile(
 _ONE_OF = re.compile(
     r"\b(?:one\s+of|among)\s+(?:the|its|his|her|their)\s+(?:\w+\s+)?(?P<many>[a-z]{3,}s)\b", re.I
 )
+
+_RANKED = re.compile(
+    r"\b(?P<rank>first|second|third|last|only|\w{3,}est|worst|best)\s+(?P<which>(?:[a-z][\w-]*\s+){1,2}?)(?P<thing>[a-z][\w-]{2,})"
+)
+"""As in "the first combined no-hitter"."""
 
 _ALL = re.compile(
     r"\b(?P<all>all|every|each|both)\b(?:\s+of)?(?:\s+(?:the|his|her|its|their))?\s+(?P<of>\w+)", re.I
@@ -80,6 +85,20 @@ def _most_of(text: str) -> Iterator[tuple[str, str, str]]:
     for match in _OF_WHERE.finditer(text):
         side = (match["side"] or "").lower()
         yield match["most"].lower(), match["where"].lower(), side if side in lists().sides else ""
+
+
+def of_all_for_a_kind(sentence: str, source: str) -> bool:
+    """Whether a sentence makes the first of all what its source has as the first of a kind."""
+    stems = stems_of(sentence)
+    for match in _RANKED.finditer(source):
+        which = [word for word in words(match["which"]) if word.folded not in lists().no_kinds]
+        kind = content(which)
+        if not kind or len(kind) < len(which) or any(word.stem in stems for word in kind):
+            continue
+        whole = re.compile(rf"\b{re.escape(match['rank'])}\s+{re.escape(match['thing'])}\b", re.I)
+        if whole.search(sentence) and not whole.search(source):
+            return True
+    return False
 
 
 def the_one_of_several(sentence: str, source: str) -> bool:

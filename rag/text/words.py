@@ -176,6 +176,7 @@ class WordLists:
     ordinals: frozenset[str]
     determiners: frozenset[str]
     irregular: dict[str, str]
+    no_kinds: frozenset[str]
     bodies: tuple[frozenset[str], ...]
     aims: frozenset[str]
     reaching: frozenset[str]
@@ -250,6 +251,7 @@ def lists() -> WordLists:
         determiners=frozenset(data["determiners"].split()),
         irregular={form: verb for verb, *forms in map(str.split, data["irregular"]) for form in forms},
         bodies=tuple(frozenset(group.split()) for group in data["bodies"]),
+        no_kinds=frozenset(data["no_kinds"].split()),
         aims=frozenset(data["aims"].split()),
         reaching=frozenset(data["reaching"].split()),
         gained=frozenset(data["gained"].split()),
