@@ -95,7 +95,7 @@ def _offices(text: str) -> Iterator[tuple[frozenset[str], str]]:
         yield _folded(match["name"]), match["office"]
     for match in _BEFORE_NAME.finditer(text):
         office = match["office"]
-        if words(office)[-1].folded in lists().roles:
+        if any(word.folded in lists().roles for word in words(office)[-1:]):  # a dash is no word
             yield _folded(match["name"]), office[:1].lower() + office[1:]
 
 

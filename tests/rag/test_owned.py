@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.checks.owned import of_another_holder
 from tests.rag.test_held_to_a_line import passes
 
 _BOATS = (
@@ -44,3 +45,7 @@ def test_of_a_company_and_a_name_it_is_not_known_whether_they_are_two() -> None:
     assert passes(post, "Brightwater’s shares fell.")
     handed = "Mayor Ada Brandt was replaced by Tom Cole, a baker."
     assert passes(handed, "Tom Cole, the mayor, replaced Ada Brandt.")
+
+
+def test_a_dash_before_a_name_is_no_office() -> None:
+    assert not of_another_holder("0 - Ada Brandt swam.", _BOATS)
