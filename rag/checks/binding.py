@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answering.evidence import Line
@@ -23,6 +24,13 @@ _COMPLETES = 2
 """Unless they are all that was left, and the line is of the same post."""
 _TITLE = 3
 """Words that a title has at most; what stands before them is the claim."""
+
+
+_POINTS_ON = re.compile(
+    r"^(?:you can |to )?(?:read|see|watch|find|click|follow|listen|hear)\b[^.!?]{0,80}"
+    r"\b(?:here|below|above|more)\b[^.!?]{0,20}[.!:]?$",
+    re.I,
+)
 
 
 def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
@@ -81,10 +89,15 @@ def _post_of(line: Line) -> str:
     return line.judged.found.post.id
 
 
+def _telling(evidence: Sequence[Line]) -> Sequence[Line]:
+    """The lines that don't only point to another page: "You can read more here." answers nothing."""
+    return [line for line in evidence if not _POINTS_ON.match(line.text)] or evidence
+
+
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
     """The line that shares most words with a text; of equals, the one the model found likelier."""
     wanted = stems_of(text)
-    return max(evidence, key=lambda line: (_shared(wanted, line), line.judged.support))
+    return max(_telling(evidence), key=lambda line: (_shared(wanted, line), line.judged.support))
 
 
 def answering_line(question: Question, sentence: str, evidence: Sequence[Line]) -> Line:
@@ -92,7 +105,7 @@ def answering_line(question: Question, sentence: str, evidence: Sequence[Line]) 
     wanted = stems_of(f"{question.text} {sentence}")
     added = stems_of(sentence) - stems_of(question.text)
     return max(
-        evidence,
+        _telling(evidence),
         key=lambda line: (_shared(wanted, line) + _ADDED * _shared(added, line), line.judged.support),
     )
 

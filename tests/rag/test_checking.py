@@ -252,6 +252,17 @@ def test_and_to_a_second_one_that_adds_enough() -> None:
     assert [line.judged.found.post.id for line in both] == ["toll", "road"]  # the number leads
 
 
+@pytest.mark.parametrize("points", ["You can read more here.", "Read more below", "Watch the vote here:"])
+def test_a_line_that_points_to_another_page_is_no_answer(points: str) -> None:
+    post = replace(FIRST, id="told", headline="It is told", paragraphs=(f"{points}\n\nThe wall held.",))
+    assert len(lines_of(post)) > 1
+    for found in (
+        nearest_line("Read more of the vote here", lines_of(post)),
+        answering_line(ASKED, "More here", lines_of(post)),
+    ):
+        assert found.text == "The wall held."
+
+
 def test_of_equal_lines_the_likelier_is_the_nearest() -> None:
     first, second = lines_of(FIRST, 2, 0.6)[0], lines_of(FIRST, 2, 0.9)[0]
     assert nearest_line("quarry", [first, second]) is second
