@@ -66,12 +66,14 @@ class Thresholds:
     worth: weights of the probability that a paragraph is the one with the answer (rag.answering.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
-        that is likelier to takes its place.
+        that is likelier to takes its place. 0 where the model isn't asked.
     unlike: least probability that the lines behind an answer hold it, where it seems of another kind than
         asked for (rag.answering.fitting); 1 for never.
     surpassed: by how much the best paragraph must outweigh the one that was written from, for its sentences
         to be weighed against what was written.
     overlap: least share of a sentence's words that its evidence and the question must have.
+    strange: so many words that only the question has, and a sentence answers with the question's own matter:
+        "the judge ordered it to pay" the sum at which she put the loss. The post's words take its place.
     company_for_sides: the same, where several accounts are asked for.
     on_matter: share that a paragraph needs of the question's words that another one has, to hold an account
         of what is asked.
@@ -103,6 +105,7 @@ class Thresholds:
     unlike: float
     surpassed: float
     overlap: float
+    strange: int
     passages: int
     weighed: int
     paragraphs: int

@@ -13,6 +13,7 @@ from rag.answering.choosing import best_of
 from rag.answering.evidence import Judged, Line, lines
 from rag.answering.fitting import by_other_office, left_out, unfit
 from rag.asking.question import Question, Wants
+from rag.checks.binding import telling
 from rag.checks.checking import Checked
 from rag.checks.denials import denies
 from rag.llm.language import LanguageModel
@@ -33,8 +34,10 @@ class Holder:
         """Hold the lines behind the answer to the question: a true sentence may answer something else.
 
         Where the model doesn't find the answer in them, the likeliest sentence of the evidence takes its
-        place.
+        place. A model that can't tell single lines apart isn't asked.
         """
+        if self._thresholds.stated <= 0.0:
+            return [] if _of_another(checked) else checked
         written = self.backing(question, checked)
         replaced = any(one.verdict is Verdict.REPLACED for one in checked)
         # What was replaced is only near the question in words: every sentence of the evidence is weighed.
@@ -42,7 +45,7 @@ class Holder:
         enough = written >= self._needed(question, replaced)
         if enough and not self._surpassed(question, checked, chosen):
             others = _noes(question, checked, others)
-        weighed = [(self.holds(question, line), line) for line in others]
+        weighed = [(self.holds(question, line), line) for line in telling(others)]
         support, line = max(weighed, key=lambda pair: pair[0], default=(written, None))
         if line is None or support <= written:
             return checked if enough or not _of_another(checked) else []

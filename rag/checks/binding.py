@@ -89,7 +89,7 @@ def _post_of(line: Line) -> str:
     return line.judged.found.post.id
 
 
-def _telling(evidence: Sequence[Line]) -> Sequence[Line]:
+def telling(evidence: Sequence[Line]) -> Sequence[Line]:
     """The lines that don't only point to another page: "You can read more here." answers nothing."""
     return [line for line in evidence if not _POINTS_ON.match(line.text)] or evidence
 
@@ -97,7 +97,7 @@ def _telling(evidence: Sequence[Line]) -> Sequence[Line]:
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
     """The line that shares most words with a text; of equals, the one the model found likelier."""
     wanted = stems_of(text)
-    return max(_telling(evidence), key=lambda line: (_shared(wanted, line), line.judged.support))
+    return max(telling(evidence), key=lambda line: (_shared(wanted, line), line.judged.support))
 
 
 def answering_line(question: Question, sentence: str, evidence: Sequence[Line]) -> Line:
@@ -105,7 +105,7 @@ def answering_line(question: Question, sentence: str, evidence: Sequence[Line]) 
     wanted = stems_of(f"{question.text} {sentence}")
     added = stems_of(sentence) - stems_of(question.text)
     return max(
-        _telling(evidence),
+        telling(evidence),
         key=lambda line: (_shared(wanted, line) + _ADDED * _shared(added, line), line.judged.support),
     )
 

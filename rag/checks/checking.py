@@ -70,9 +70,6 @@ _CONTRARY = re.compile(r";\s+|,\s+(?:but|though|although)\s+")
 """Between what one says and what another says to it: "Orvo accused Velm of it; Velm denied it"."""
 _YEARS_OLD = re.compile(r"\byears?[\s-]+old\b", re.I)
 """What an age is told with, whatever the post has: "Max, 9, was found"."""
-_STRANGE = 2
-"""Words that only the question has, from which a sentence answers with the question's own matter: "the judge
-ordered it to pay" the sum at which she put the loss. The post's own words take its place."""
 _OF_A_DAY = 3
 """Letters by which days and months are told apart, also where they are cut short: "Sept."."""
 
@@ -229,7 +226,7 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
     figured = [word for word in wanted if word in written_out or _is_figure(word) or _is_told(word, source)]
     wanted = [word for word in wanted if word not in figured]
     strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]
-    if len(strange) >= _STRANGE or any(word.folded in lists().weighty for word in strange):
+    if len(strange) >= thresholds.strange or any(word.folded in lists().weighty for word in strange):
         return reason("other_words")
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
     enough = least * (len(wanted) + len(figured))

@@ -29,6 +29,7 @@ LIMITS = replace(
     company_for_latest=0.5,
     stated=0.5,
     overlap=0.7,
+    strange=2,
     paragraphs=3,
 )
 """Fixed here, so that a tuned threshold fails no test of a rule. A paragraph is worth its support."""

@@ -60,6 +60,17 @@ def test_a_number_of_somebody_else_is_not_told_with_its_line() -> None:
     assert unsure.stated(ASKED, other_words, [paragraph]) == other_words
 
 
+def test_a_model_that_cannot_tell_lines_apart_is_not_asked_of_them() -> None:
+    paragraph = judged(POST, 1, 0.3)
+    line = lines([paragraph])[1]
+    model = ScriptedModel(finds={ASKED.text: (POST.paragraphs[0],)})
+    unasked = Holder(model, replace(LIMITS, stated=0.0))
+    words = told("Wren is 5.", line, reason("other_words"))
+    assert unasked.stated(ASKED, words, [paragraph]) == words
+    assert unasked.stated(ASKED, told("Wren is 5.", line, reason("other_thing")), [paragraph]) == []
+    assert model.log == []
+
+
 def test_what_was_written_from_a_far_less_likely_paragraph_is_weighed_against_the_best() -> None:
     less = judged(replace(POST, id="less", paragraphs=("Delays bring rain.",)), 1, 0.6)
     rain = lines([less])[0]
