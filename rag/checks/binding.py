@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from index.readers.pointers import is_pointer
 from rag.answering.evidence import Line
 from rag.answering.scope import bag_of
 from rag.asking.question import Question
@@ -24,13 +24,6 @@ _COMPLETES = 2
 """Unless they are all that was left, and the line is of the same post."""
 _TITLE = 3
 """Words that a title has at most; what stands before them is the claim."""
-
-
-_POINTS_ON = re.compile(
-    r"^(?:you can |to )?(?:read|see|watch|find|click|follow|listen|hear)\b[^.!?]{0,80}"
-    r"\b(?:here|below|above|more)\b[^.!?]{0,20}[.!:]?$",
-    re.I,
-)
 
 
 def bind(sentence: str, evidence: Sequence[Line]) -> tuple[Line, ...]:
@@ -91,7 +84,7 @@ def _post_of(line: Line) -> str:
 
 def telling(evidence: Sequence[Line]) -> Sequence[Line]:
     """The lines that don't only point to another page: "You can read more here." answers nothing."""
-    return [line for line in evidence if not _POINTS_ON.match(line.text)] or evidence
+    return [line for line in evidence if not is_pointer(line.text)] or evidence
 
 
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:
