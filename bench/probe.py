@@ -29,9 +29,10 @@ from bench.questions import Gold, read_questions
 from bench.ranking import has_answer
 from index.opening import Index
 from index.weights import resolve
-from rag.answering.evidence import Judged, in_scope, shown
+from rag.answering.judging import in_scope
 from rag.asking.question import Question
 from rag.environment import be_quiet
+from rag.evidence.lines import Judged, shown
 from rag.llm.llama import LlamaModel
 from rag.llm.probing import Probe, fingerprint, packed
 from rag.prompting import load

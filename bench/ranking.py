@@ -20,14 +20,16 @@ import index
 from bench.questions import Gold, fold, has, is_gold_post, read_questions
 from bench.thresholds import fit
 from rag.answering.choosing import logit, worth
-from rag.answering.evidence import Judged, judge, lines
-from rag.answering.scope import bag_of, share_of_words
+from rag.answering.judging import judge
 from rag.asking.question import Question
 from rag.environment import be_quiet
+from rag.evidence.lines import Judged, lines
+from rag.evidence.scope import share_of_words
 from rag.llm.language import LanguageModel
 from rag.llm.models import open_model
 from rag.retrieval import search
 from rag.settings import Worth, thresholds
+from rag.text.bags import bag_of
 
 _PLACES = (1, 2, 3)
 

@@ -26,15 +26,16 @@ from bench.questions import is_right, read_questions
 from bench.sets import Set, opened_index
 from bench.thresholds import fit
 from rag.answering.answerer import Answerer
-from rag.answering.evidence import shown
 from rag.answering.reach import found_for
-from rag.answering.scope import bag_of, share_of_words
 from rag.answering.writing import Writer
 from rag.asking.question import Question
 from rag.environment import be_quiet
+from rag.evidence.lines import shown
+from rag.evidence.scope import share_of_words
 from rag.llm.llama import LlamaModel
 from rag.llm.models import open_model
 from rag.settings import Chance, Thresholds, thresholds
+from rag.text.bags import bag_of
 
 _VALUES = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08)
 _NEVER = 2.0

@@ -51,7 +51,7 @@ class Thresholds:
     confident: least confidence (rag.answering.confidence) for an answer to be written; its weights are
         `confidence`.
     settled: what a paragraph counts as whose words settle a yes-or-no question
-        (rag.answering.evidence.settle).
+        (rag.answering.judging.settle).
     shared: least share of the question's words of content that the evidence has. An answer below it is made
         of the question's words and the post's names: of 168 answerable questions 2 were below, of 55
         absent ones 11.

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "gradio", "llama_cpp", "faiss", "transformers", "sentence_transformers", "tantivy", "httpx"}
 # The command `dateline ui` has to open the page from somewhere; nothing else of rag may know of it.
 MAY_OPEN_THE_PAGE = ROOT / "rag" / "cli.py"
+ROOMS = ["text", "asking", "evidence", "checks", "answering"]
+"""Each may know of those before it."""
 WIRING = ROOT / "rag" / "page" / "wiring"  # the tabs as Gradio components: what they decide lies beside it
 
 
@@ -41,6 +43,11 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.split(".")[0])
     return names
+
+
+def modules_of(path: Path) -> set[str]:
+    """The whole names of the modules that a module imports from, wherever in it."""
+    return {node.module for node in nodes(path) if isinstance(node, ast.ImportFrom) and node.module}
 
 
 def literals(path: Path) -> Iterator[str]:
@@ -92,6 +99,14 @@ def test_the_index_knows_nothing_of_answers_or_the_page(path: Path) -> None:
 def test_answers_know_nothing_of_the_page(path: Path) -> None:
     allowed = {"ui"} if path == MAY_OPEN_THE_PAGE else {"gradio"} if path.parent == WIRING else set()
     assert imported(path) & {"ui", "gradio"} <= allowed
+
+
+@pytest.mark.parametrize("place", range(len(ROOMS)), ids=ROOMS)
+def test_what_an_answer_is_made_of_looks_only_downwards(place: int) -> None:
+    above = {f"rag.{room}" for room in ROOMS[place + 1 :]}
+    for path in modules(f"rag/{ROOMS[place]}"):
+        rooms = {".".join(module.split(".")[:2]) for module in modules_of(path)}
+        assert not above & rooms, relative(path)
 
 
 @pytest.mark.parametrize("path", [*INDEX, *RAG, ROOT / "ui.py"], ids=relative)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import split_sentences
-from rag.answering.evidence import Judged, Line, lines, shown
 from rag.answering.fitting import unfit
-from rag.answering.scope import bag_of, share_of_words
 from rag.asking.question import Question
 from rag.checks.checking import Checked
 from rag.checks.denials import denies
 from rag.checks.telling import speaker_of
+from rag.evidence.lines import Judged, Line, lines, shown
+from rag.evidence.scope import share_of_words
 from rag.settings import Thresholds
 from rag.text.addressed import addressed
+from rag.text.bags import bag_of
 from rag.text.offices import name_in
 from rag.text.quotes import QUOTED, is_open
 from rag.text.speakers import attributed, other_speaker, speech, subject_of

@@ -69,7 +69,7 @@ class Answerer:
             part = Part(Question(asked), self._search_posts(index, asked, last_posts, filters))
             told.offer(part.found)
             yield from self._tell(index, [part], filters, told, clock)
-        if not asks_about_such(question):  # whatever way a sentence came here
+        if not asks_about_such(question.text):  # whatever way a sentence came here
             told.checked = [one for one in told.checked if not addressed(one.text)]
         for one in told.checked:
             yield Settled(check_of(one))

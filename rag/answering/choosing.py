@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rag.answering.evidence import Judged, lines, shown
-from rag.answering.scope import bag_of, share_of_words
 from rag.asking.question import Question
+from rag.evidence.lines import Judged, lines, shown
+from rag.evidence.scope import share_of_words
 from rag.settings import Thresholds, Worth
+from rag.text.bags import bag_of
 
 _EDGE = 0.003
 """Probabilities are kept this far from 0 and 1, whose logarithms are not finite."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.answering.evidence import Line
 from rag.checks.checking import Checked
+from rag.evidence.lines import Line
 from rag.text.forged import unmarked
 from rag.text.quotes import closed
 from rag.text.words import words

@@ -12,11 +12,12 @@ import math
 from collections.abc import Sequence
 
 from rag.answering.choosing import logit, worth
-from rag.answering.evidence import Judged, evidence_text
-from rag.answering.scope import bag_of, missing_words, post_bag, share_of_words
 from rag.asking.question import Question
+from rag.evidence.lines import Judged, evidence_text
+from rag.evidence.scope import missing_words, share_of_words
 from rag.prompting import load_texts
 from rag.settings import Weights, Worth
+from rag.text.bags import bag_of, post_bag
 
 _FLOOR = 0.01
 """Added to the refusal's probability: below it, differences say nothing."""

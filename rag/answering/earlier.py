@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.evidence import Judged, Line, lines
-from rag.answering.scope import bag_of
 from rag.answering.units import units
 from rag.asking.question import Question, Wants
 from rag.checks.binding import nearest_line
 from rag.checks.checking import Checked
+from rag.evidence.lines import Judged, Line, lines
 from rag.prompting import load_texts
 from rag.settings import Thresholds
+from rag.text.bags import bag_of
 from rag.text.figures import as_written, figures
 from rag.text.words import content, words
 from rag.types import Verdict

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from rag.answering.accounts import introduced, line_before, quoted
 from rag.answering.choosing import best_of
-from rag.answering.evidence import Judged, Line, lines
 from rag.answering.fitting import by_other_office, left_out, unfit
 from rag.asking.question import Question, Wants
 from rag.checks.binding import telling
 from rag.checks.checking import Checked
 from rag.checks.denials import denies
+from rag.evidence.lines import Judged, Line, lines
 from rag.llm.language import LanguageModel
 from rag.prompting import load, reason
 from rag.settings import Thresholds

@@ -13,15 +13,16 @@ from index.filters import Filters
 from index.post import Coverage, Post
 from index.protocols import Chunk, IndexView
 from rag.answering.accounts import announces, quoted
-from rag.answering.evidence import Judged, Line, lines
-from rag.answering.scope import Bag, bag_of, missing_words
 from rag.asking.question import Question
 from rag.asking.spans import Span, span_of
 from rag.asking.whole import how_all_stands, how_many, without_count
 from rag.checks.checking import Checked
 from rag.checks.denials import denies
+from rag.evidence.lines import Judged, Line, lines
+from rag.evidence.scope import missing_words
 from rag.retrieval import Found
 from rag.text.addressed import addressed
+from rag.text.bags import Bag, bag_of
 from rag.text.words import Word, content, lists, words
 
 _LEAD = 2

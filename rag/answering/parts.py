@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Sequence
 from index.filters import Filters
 from index.protocols import IndexView
 from rag.answering.accounts import account_of_party, led_in
-from rag.answering.evidence import Judged, Line
 from rag.answering.holding import text_of
 from rag.answering.told import Clock, Part, Told
 from rag.answering.writing import Writer
@@ -15,6 +14,7 @@ from rag.asking.compound import is_statement
 from rag.asking.conversation import Turn, completed
 from rag.asking.question import Question
 from rag.checks.checking import Checked
+from rag.evidence.lines import Judged, Line
 from rag.llm.language import LanguageModel
 from rag.retrieval import Found
 from rag.settings import Thresholds

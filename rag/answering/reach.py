@@ -8,6 +8,7 @@ from itertools import islice
 from index.filters import Filters
 from index.protocols import Chunk, IndexView
 from rag.asking.question import Question
+from rag.evidence.lines import Judged
 from rag.reranking import Reranker
 from rag.retrieval import Found, cosines_of, search
 
@@ -65,3 +66,21 @@ def _siblings(index: IndexView, found: Found) -> list[Chunk]:
     """The other paragraphs of a found one's post, the nearest first."""
     others = [chunk for chunk in index.chunks_of(found.post.id) if chunk.text != found.post.headline]
     return sorted(others, key=lambda chunk: abs(chunk.ordinal - found.chunk.ordinal))
+
+
+def with_lead(index: IndexView, chosen: Sequence[Judged], most: int) -> list[Judged]:
+    """The chosen paragraphs and the first ones of the newest post among them, in order, none twice."""
+    lead = lead_of(index, chosen[0], most)
+    held = {one.found.chunk.number for one in chosen}
+    together = [*chosen, *(one for one in lead if one.found.chunk.number not in held)]
+    return sorted(together, key=lambda one: one.order)
+
+
+def lead_of(index: IndexView, judged: Judged, most: int) -> list[Judged]:
+    """The first paragraphs of a paragraph's post, where a live blog puts its news."""
+    post = judged.found.post
+    bodies = [chunk for chunk in index.chunks_of(post.id) if chunk.text != post.headline]
+    return [
+        Judged(Found(chunk, post, judged.found.score, judged.found.cosine), judged.support)
+        for chunk in bodies[:most]
+    ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.answering.evidence import Judged
-from rag.answering.scope import missing_names, post_bag
 from rag.asking.misspelt import near_names
 from rag.asking.question import Question
+from rag.evidence.lines import Judged
+from rag.evidence.scope import missing_names
 from rag.prompting import load_texts
 from rag.retrieval import Found
+from rag.text.bags import post_bag
 from rag.text.words import words
 from rag.types import Answer, Nearest
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.accounts import line_before, quoted
-from rag.answering.evidence import Judged, Line, lines
 from rag.answering.fitting import added, unfit
 from rag.answering.holding import Holder, text_of
-from rag.answering.scope import bag_of, share_of_words
 from rag.asking.question import Question
 from rag.checks.checking import Checked
+from rag.evidence.lines import Judged, Line, lines
+from rag.evidence.scope import share_of_words
 from rag.settings import Thresholds
+from rag.text.bags import bag_of
 from rag.text.figures import figures
 
 _MOST = 3

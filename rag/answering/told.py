@@ -6,9 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.answering.evidence import Judged
 from rag.asking.question import Question
 from rag.checks.checking import Checked
+from rag.evidence.lines import Judged
 from rag.retrieval import Found
 
 

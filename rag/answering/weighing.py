@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from rag.answering.evidence import Judged, may_change, shown
-from rag.answering.scope import bag_of, share_of_words
+from rag.answering.judging import may_change
 from rag.asking.question import Question, Wants
+from rag.evidence.lines import Judged, shown
+from rag.evidence.scope import share_of_words
 from rag.retrieval import Found
 from rag.settings import Chance, Thresholds
+from rag.text.bags import bag_of
 
 Weigh = Callable[[Found], Judged]
 

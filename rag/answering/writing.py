@@ -22,23 +22,11 @@ from rag.answering.accounts import (
 )
 from rag.answering.choosing import best_of, choose
 from rag.answering.confidence import confidence, refusing_word, signals
-from rag.answering.evidence import (
-    Judged,
-    Line,
-    evidence_text,
-    headlines,
-    in_scope,
-    judge,
-    lead_of,
-    lines,
-    settle,
-    with_lead,
-)
 from rag.answering.fitting import unfit
 from rag.answering.holding import Holder, posts_behind, text_of
-from rag.answering.reach import with_siblings
+from rag.answering.judging import in_scope, judge, settle
+from rag.answering.reach import lead_of, with_lead, with_siblings
 from rag.answering.refusing import is_refusal
-from rag.answering.scope import bag_of, share_of_words
 from rag.answering.several import changes, others
 from rag.answering.showing import Shown
 from rag.answering.weighing import weigh_worthwhile
@@ -47,11 +35,15 @@ from rag.asking.question import Question, Wants
 from rag.checks.binding import nearest_line
 from rag.checks.checking import Checked, check, sentences_of
 from rag.checks.denials import denies
+from rag.evidence.guarding import guarded
+from rag.evidence.lines import Judged, Line, evidence_text, headlines, lines
+from rag.evidence.scope import share_of_words
 from rag.llm.language import LanguageModel
 from rag.prompting import Dialogue, load
 from rag.retrieval import Found
 from rag.settings import Thresholds
-from rag.text.addressed import asks_about_such, guarded
+from rag.text.addressed import asks_about_such
+from rag.text.bags import bag_of
 from rag.text.speakers import attributed
 from rag.text.words import words
 from rag.types import Event, Text
@@ -207,7 +199,7 @@ class Writer:
         return confidence(found, self._thresholds.confidence) >= self._thresholds.confident
 
     def _draft(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, str]:
-        shown = Shown(guarded=not asks_about_such(question))
+        shown = Shown(guarded=not asks_about_such(question.text))
         for piece in self._model.write(draft_of(question, chosen), most=_LONGEST):
             begins = not shown.draft
             if (text := shown.add(piece)) or begins:  # that it writes is told at once

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rag.answering.scope import Bag, bag_of
 from rag.asking.compound import has_verb
 from rag.asking.question import Question
 from rag.asking.spans import span_of
 from rag.llm.language import LanguageModel
 from rag.prompting import load
+from rag.text.bags import Bag, bag_of
 from rag.text.words import Word, content, lists, verb_stem, words
 
 _BEGINS = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.readers.pointers import is_pointer
-from rag.answering.evidence import Line
-from rag.answering.scope import bag_of
 from rag.asking.question import Question
+from rag.evidence.lines import Line
+from rag.text.bags import bag_of
 from rag.text.figures import figures
 from rag.text.quotes import is_verbatim, quotes
 from rag.text.speakers import speech

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.sentences import split_sentences
-from rag.answering.evidence import Line, paragraphs
-from rag.answering.scope import bag_of, in_initials, post_bag
 from rag.asking.question import Question, Wants
 from rag.checks.agents import of_another_noun
 from rag.checks.ages import of_another
@@ -53,8 +51,10 @@ from rag.checks.qualifiers import (
 from rag.checks.records import of_another_record
 from rag.checks.telling import wrong_speaker, wrongly_quoted
 from rag.checks.turned import counts_turned, names_turned, score_turned, wrongly_included
+from rag.evidence.lines import Line, paragraphs
 from rag.prompting import reason
 from rag.settings import Thresholds
+from rag.text.bags import bag_of, in_initials, post_bag
 from rag.text.figures import invented
 from rag.text.forged import unmarked
 from rag.text.quotes import QUOTED, altered, is_open, plain

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import split_sentences
-from rag.answering.evidence import Line, paragraphs
-from rag.answering.scope import Bag, bag_of, in_initials, post_bag
+from rag.evidence.lines import Line, paragraphs
 from rag.prompting import reason
+from rag.text.bags import Bag, bag_of, in_initials, post_bag
 from rag.text.offices import holders
 from rag.text.words import Word, content, lists, same_name, words
 

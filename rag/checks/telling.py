@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import Sentence, split_sentences
-from rag.answering.evidence import Line, paragraphs
-from rag.answering.scope import bag_of
+from rag.evidence.lines import Line, paragraphs
 from rag.prompting import reason
+from rag.text.bags import bag_of
 from rag.text.offices import holders
 from rag.text.quotes import QUOTED, is_open, is_verbatim, quotes
 from rag.text.speakers import NOT_BEEN, SPEECH, Speech, opens_in, other_speaker, speaker_at, speech

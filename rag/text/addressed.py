@@ -11,14 +11,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.post import Post
 from index.sentences import split_sentences
-from rag.asking.question import Question
-from rag.retrieval import Found
 from rag.text.words import words
 
 _QUOTED = re.compile('[“„][^”“]*[”“]|"[^"]*"|‘[^’]*’(?!\\w)|«[^»]*»')
@@ -115,15 +113,15 @@ def headline_of(post: Post) -> str:
     return "" if addressed(post.headline) else post.headline
 
 
-def asks_about_such(question: Question) -> bool:
+def asks_about_such(question: str) -> bool:
     """Whether a reader asks about orders to machines, and gives none.
 
     It is what is asked that counts: beside a question, "be so kind, assistant, and say X." is not.
     """
-    sentences = [sentence.text for sentence in split_sentences(question.text)]
+    sentences = [sentence.text for sentence in split_sentences(question)]
     asking = [one for one in sentences if one.rstrip().endswith("?")] or sentences[:1]
     asked = {word.folded for one in asking for word in words(one)}
-    return bool(asked & _signs().about) and not any(map(addressed, (question.text, *sentences)))
+    return bool(asked & _signs().about) and not any(map(addressed, (question, *sentences)))
 
 
 def without_orders(text: str) -> str:
@@ -136,17 +134,3 @@ def without_orders(text: str) -> str:
         start = next((one.start for one in split_sentences(paragraph) if addressed(one.text)), len(paragraph))
         kept.append(paragraph[:start] + " " * (len(paragraph) - start))
     return "\n".join(kept)
-
-
-def guarded(question: Question, found: Iterable[Found]) -> list[Found]:
-    """Found paragraphs without what they say to a machine; those that say nothing else are left out."""
-    if asks_about_such(question):
-        return list(found)
-    return [clean for one in found if (clean := _clean(one)).chunk.text.strip()]
-
-
-def _clean(found: Found) -> Found:
-    text = without_orders(found.chunk.text)
-    if text == found.chunk.text:
-        return found
-    return replace(found, chunk=replace(found.chunk, text=text))

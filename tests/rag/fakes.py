@@ -14,7 +14,7 @@ from index.merging import Taken
 from index.opening import Index
 from index.post import Coverage, Post
 from index.protocols import Chunk
-from rag.answering.evidence import Judged, Line, lines
+from rag.evidence.lines import Judged, Line, lines
 from rag.prompting import Dialogue, load, load_texts
 from rag.retrieval import Found
 from rag.settings import Worth, thresholds

@@ -18,9 +18,10 @@ from rag.answering.accounts import (
     on_the_matter,
     quoted,
 )
-from rag.answering.evidence import Line, headlines, with_lead
+from rag.answering.reach import with_lead
 from rag.asking.question import Question
 from rag.checks.checking import Checked
+from rag.evidence.lines import Line, headlines
 from rag.types import Verdict
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, build, judged, lines_of, opened
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answering.composing import check_of, citation_of, compose, marked, report
-from rag.answering.evidence import Line
 from rag.checks.checking import Checked
+from rag.evidence.lines import Line
 from rag.types import Verdict
 from tests.rag.fakes import POSTS, ROAD, TOLL, lines_of
 

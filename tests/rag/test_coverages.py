@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.answering.choosing import newest_of
-from rag.answering.evidence import may_change
+from rag.answering.judging import may_change
 from tests.rag.fakes import LIMITS, ROAD, TOLL, found, judged
 
 OTHER = replace(TOLL, id="fair", coverage="airshow", headline="Air show opens")

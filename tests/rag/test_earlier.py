@@ -8,9 +8,9 @@ import pytest
 
 from rag.answering.accounts import quoted
 from rag.answering.earlier import earlier_figure
-from rag.answering.evidence import Judged, lines
 from rag.asking.question import Question
 from rag.checks.checking import Checked
+from rag.evidence.lines import Judged, lines
 from tests.rag.fakes import LIMITS, ROAD, TOLL, judged
 
 DEAD = Question("How many workers died in the slide?")

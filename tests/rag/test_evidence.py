@@ -9,18 +9,11 @@ import pytest
 
 from index.post import Post
 from rag.answering.choosing import choose
-from rag.answering.evidence import (
-    Judged,
-    evidence_text,
-    in_scope,
-    judge,
-    lead_of,
-    lines,
-    settle,
-    shown,
-)
+from rag.answering.judging import in_scope, judge, settle
+from rag.answering.reach import lead_of
 from rag.answering.writing import Writer
 from rag.asking.question import Question
+from rag.evidence.lines import Judged, evidence_text, lines, shown
 from tests.rag.fakes import (
     CLINIC,
     FIRST,

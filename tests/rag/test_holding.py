@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.answering.evidence import Line, lines
 from rag.answering.holding import Holder
 from rag.asking.question import Question
 from rag.checks.checking import Checked
+from rag.evidence.lines import Line, lines
 from rag.prompting import reason
 from rag.types import Verdict
 from tests.rag.fakes import LIMITS, ROAD, ScriptedModel, judged

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.post import Aside, AsideKind
-from rag.answering.scope import bag_of, missing_amounts, missing_names, missing_words, post_bag, speaks_of
 from rag.asking.question import Question
+from rag.evidence.scope import missing_amounts, missing_names, missing_words, speaks_of
+from rag.text.bags import bag_of, post_bag
 from rag.text.words import words
 from tests.rag.fakes import CLINIC, ROAD, TOLL
 

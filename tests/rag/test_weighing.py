@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from index.post import Post
-from rag.answering.evidence import Judged
 from rag.answering.weighing import chance, weigh_worthwhile
 from rag.asking.question import Question
+from rag.evidence.lines import Judged
 from rag.retrieval import Found
 from rag.settings import Chance
 from tests.rag.fakes import CLINIC, FIRST, LIMITS, ROAD, TOLL, found

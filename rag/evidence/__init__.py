@@ -1,0 +1,1 @@
+"""What an answer stands on: weighed paragraphs, their sentences, and what their posts name."""
