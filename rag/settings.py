@@ -63,6 +63,8 @@ class Thresholds:
     closing: power by which a likely paragraph closes a question: it leaves (1 - its support) ** closing open.
     changeable: what the best one's support counts as at most, for a paragraph that could change it.
     insisted: least probability of the best paragraph for it to speak for itself where the draft refuses.
+    overruled: least confidence for the evidence's nearest line to be told where the draft refuses, if it has
+        `overruling` of the question's words; 1 and more for never.
     worth: weights of the probability that a paragraph is the one with the answer (rag.answering.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence
@@ -96,6 +98,8 @@ class Thresholds:
     closing: int
     changeable: float
     insisted: float
+    overruled: float
+    overruling: float
     worth: Worth
     company: float
     company_for_sides: float

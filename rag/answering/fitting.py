@@ -101,7 +101,7 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
     `posts` are the texts of the posts behind it, which tell who an office in it is.
     """
-    for rule in (_repeats, _no_name, _no_time, _no_rank, _no_age, _other_unit, _other_thing, _other_day):
+    for rule in (repeats, _no_name, _no_time, _no_rank, _no_age, _other_unit, _other_thing, _other_day):
         if (failure := rule(question, answer)) is not None:
             return failure
     return _other_speaker(question, answer, posts)
@@ -124,8 +124,8 @@ def _numbers(text: str) -> Iterator[Word]:
     return (word for word in words(text) if word.number or word.folded in lists().numbers)
 
 
-def _repeats(question: Question, answer: str) -> str | None:
-    """Whether it says is itself the answer to a yes-or-no question; to others, something must be added."""
+def repeats(question: Question, answer: str) -> str | None:
+    """Whether it only says the question again, which answers a yes-or-no question alone."""
     if question.wants is Wants.POLARITY or re.search(r"\bor\b", question.text) or added(question, answer):
         return None
     if _WHEN.search(question.asked) and _AT_THE.search(answer):  # "it applies at once"

@@ -22,8 +22,9 @@ from rag.answering.accounts import (
 )
 from rag.answering.choosing import best_of, choose
 from rag.answering.confidence import confidence, refusing_word, signals
-from rag.answering.fitting import unfit
+from rag.answering.fitting import repeats, unfit
 from rag.answering.holding import Holder, posts_behind, text_of
+from rag.answering.insisting import insisted
 from rag.answering.judging import in_scope, judge, settle
 from rag.answering.reach import lead_of, with_lead, with_siblings
 from rag.answering.refusing import is_refusal
@@ -46,7 +47,7 @@ from rag.text.addressed import asks_about_such
 from rag.text.bags import bag_of
 from rag.text.speakers import attributed
 from rag.text.words import words
-from rag.types import Event, Text
+from rag.types import Event, Text, Verdict
 
 _BARE = 6
 """Words up to which a draft without a verb is an answer to a quiz and no sentence."""
@@ -169,10 +170,14 @@ class Writer:
 
         `judged` is all that was weighed, for a question whose answer is in several posts.
         """
-        if not chosen or not self._confident(question, chosen):
+        sure = self._confidence(question, chosen) if chosen else 0.0
+        if not chosen or sure < self._thresholds.confident:
             return []
         draft = yield from self._draft(question, chosen)
-        checked = self._checked(draft, chosen, question)
+        if is_refusal(draft):
+            checked = insisted(question, chosen, sure, self._thresholds)
+        else:
+            checked = self._checked(draft, chosen, question)
         if checked:
             checked = self._holder.stated(question, checked, chosen)
             checked = _with_name(checked, [quoted(line) for line in name_of_speaker(question, checked)])
@@ -189,14 +194,15 @@ class Writer:
             return False
         return self._holder.holds(question, checked[0].lines[0], text) >= self._thresholds.stated
 
-    def _confident(self, question: Question, chosen: Sequence[Judged]) -> bool:
+    def _confidence(self, question: Question, chosen: Sequence[Judged]) -> float:
+        """How sure it is that the evidence answers the question: 1 where its words settle it."""
         if any(one.settled for one in chosen):
-            return True
+            return 1.0
         if share_of_words(question, bag_of(evidence_text(chosen))) < self._thresholds.shared:
-            return False
+            return 0.0
         refusal = self._model.begins(draft_of(question, chosen), refusing_word())
         found = signals(question, chosen, refusal, self._thresholds.worth)
-        return confidence(found, self._thresholds.confidence) >= self._thresholds.confident
+        return confidence(found, self._thresholds.confidence)
 
     def _draft(self, question: Question, chosen: Sequence[Judged]) -> Generator[Event, None, str]:
         shown = Shown(guarded=not asks_about_such(question.text))
@@ -210,19 +216,12 @@ class Writer:
 
     def _checked(self, draft: str, chosen: Sequence[Judged], question: Question) -> list[Checked]:
         evidence = lines(chosen) + headlines(chosen)
-        if is_refusal(draft):
-            return self._insisted(evidence, question)
-        checked = [check(sentence, evidence, question, self._thresholds) for sentence in sentences_of(draft)]
+        sentences = sentences_of(draft)
+        if sentences and (failure := repeats(question, " ".join(sentences))):
+            line = nearest_line(question.text, evidence)
+            return [Checked(sentences[0], line.text, Verdict.REPLACED, (line,), (failure,))]
+        checked = [check(sentence, evidence, question, self._thresholds) for sentence in sentences]
         return [_whole(one) for one in checked]
-
-    def _insisted(self, evidence: Sequence[Line], question: Question) -> list[Checked]:
-        """Where the draft refuses what the judge is sure of, the paragraph speaks for itself."""
-        best = max(line.judged.support for line in evidence)
-        if best >= self._thresholds.insisted:
-            sure = [line for line in evidence if line.judged.support == best]
-        else:
-            sure = [line for line in evidence if line.judged.settled]
-        return [quoted(nearest_line(question.text, sure))] if sure else []
 
 
 def _said(text: str) -> set[bool]:

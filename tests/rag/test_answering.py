@@ -56,6 +56,27 @@ def test_where_the_draft_refuses_the_paragraph_that_settles_it_speaks(quarry: In
     assert answered(quarry, model, asked).text == "The bakery did not close [1]."
 
 
+def test_a_draft_that_says_the_question_again_gives_way_to_the_post(quarry: Index) -> None:
+    model = ScriptedModel(
+        finds={DEAD: ["Six workers"]}, drafts={DEAD: "Workers died in the Marrowby quarry slide."}
+    )
+    assert answered(quarry, model, DEAD).text.startswith("Six workers")
+
+
+@pytest.mark.parametrize(
+    ("surer", "asked_for", "told"), [(0.5, 0.8, True), (1.1, 0.8, False), (0.5, 1.01, False)]
+)
+def test_a_sure_gate_overrules_a_draft_that_refuses(
+    quarry: Index, surer: float, asked_for: float, told: bool
+) -> None:
+    limits = replace(LIMITS, overruled=surer, overruling=asked_for, insisted=1.0, stated=0.0)
+    model = ScriptedModel(finds={DEAD: ["Six workers"]})  # and no draft
+    *_, last = Answerer(model, limits=limits).stream(quarry, DEAD, Question(DEAD))
+    assert isinstance(last, Finished)
+    assert last.answer.abstained is not told
+    assert not told or "Six workers" in last.answer.text
+
+
 THORNE, OSEI = "What did Celia Thorne say of Marrowby?", "What did Hana Osei say of Marrowby?"
 SHUT = "The hill road to Marrowby stays shut to lorries until Friday, Mayor Celia Thorne said."
 EACH = "What did Celia Thorne and Hana Osei each say of Marrowby?"
