@@ -123,9 +123,13 @@ _SAID = 3
 _WHO_SAYS = re.compile(
     rf"\bwho (?:[\w’']+ ){{0,2}}?{SPEECH}\b"
     rf"|\bwhich (?:(?!(?:to|of|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should"
-    rf"|may|might|must)\b)[\w’'-]+ ){{1,3}}?{SPEECH} (?=that\b|it\b|he\b|she\b|they\b|the\b|there\b|[\"“'‘])",
+    rf"|may|might|must|after|before|when|while|because|since|as|once|it|he|she|they|we|you)\b)"
+    rf"[\w’'-]+ ){{1,3}}?{SPEECH} "
+    rf"(?!(?:that )?(?:it|he|she|they)(?:['’]ll| will| would| plans?| planned| intends?| intended)\b)"
+    rf"(?=that\b|it\b|he\b|she\b|they\b|the\b|there\b|[\"“'‘])",
     re.I,
 )
+"""What somebody says that they will do ("which airline said it would fly?") the posts tell as their deed."""
 
 
 @dataclass(frozen=True)
