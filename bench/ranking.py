@@ -2,7 +2,8 @@
 
 For every answerable question whose paragraph is found at all, its place among the passages: as the searches
 put them, by the judge alone, and by `rag.answering.choosing.worth`. It also fits the weights of the last on
-all sets together, which go into `rag/thresholds.toml` by hand.
+all sets together, which go into `rag/thresholds.toml` by hand. The model's calls are kept
+(bench/kept_calls.py).
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 import index
+from bench.kept_calls import Calls
+from bench.kept_models import CALLS, kept_model, language_model
 from bench.questions import Gold, fold, has, is_gold_post, read_questions
 from bench.thresholds import fit
 from rag.answering.choosing import logit, worth
@@ -26,7 +30,8 @@ from rag.environment import be_quiet
 from rag.evidence.lines import Judged, lines
 from rag.evidence.scope import share_of_words
 from rag.llm.language import LanguageModel
-from rag.llm.models import open_model
+from rag.llm.models import DEFAULT
+from rag.llm.probing import key_of, probe_of
 from rag.retrieval import search
 from rag.settings import Worth, thresholds
 from rag.text.bags import bag_of
@@ -56,11 +61,13 @@ def main() -> int:
     """Rank, print the shares and the fitted weights; 0 when it ran."""
     be_quiet()
     options = _options()
-    model = open_model(options.model)
-    weights = thresholds(model.key).worth
+    entry = language_model(options.model)
+    weights = thresholds(key_of(entry.name, probe_of(entry.name))).worth
     everything: list[Ranked] = []
-    for dump, questions in options.set:
-        ranked = list(rank(model, dump, questions))
+    with closing(Calls(options.calls)) as calls:
+        model = kept_model(entry, probe_of(entry.name), calls)
+        ranks = {questions: list(rank(model, dump, questions)) for dump, questions in options.set}
+    for questions, ranked in ranks.items():
         everything += ranked
         print(f"{questions.name}: {len(ranked)} questions")
         _show("searches", [one.place([-float(at) for at in range(len(one.judged))]) for one in ranked])
@@ -113,7 +120,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--set", nargs=2, action="append", type=Path, required=True, metavar=("DUMP", "QUESTIONS")
     )
-    parser.add_argument("--model")
+    parser.add_argument("--model", default=DEFAULT, help="a name of the catalogue")
+    parser.add_argument("--calls", type=Path, default=CALLS, metavar="FILE", help=f"by default {CALLS}")
     return parser.parse_args()
 
 

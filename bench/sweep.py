@@ -16,35 +16,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-import platformdirs
-
 from bench.given_sets import Given, SetUnfit, conversations_of, given_sets, probe_for
-from bench.kept_calls import Calls, KeptCalls, identity_of
+from bench.kept_calls import Calls, KeptCalls
+from bench.kept_models import CALLS, Opener, kept_model, language_model, open_on_this_machine
 from bench.questions import Gold
 from bench.sets import Set, opened_index
 from bench.tallying import Tally, tally
 from bench.varying import Varied, best_of, having, value_of, varied
-from index.errors import DatelineError, ModelUnknown
+from index.errors import DatelineError
 from index.protocols import Embedder
-from index.weights import Entry, Kind, entries, resolve
+from index.weights import Entry
 from rag.environment import be_quiet
-from rag.llm.language import LanguageModel
-from rag.llm.models import DEFAULT, load_with
+from rag.llm.models import DEFAULT
 from rag.llm.probing import Probe, key_of, probe_of
 from rag.settings import Thresholds, thresholds
-
-Opener = Callable[[str, Probe | None], LanguageModel]
-"""From a model's name in the catalogue and what weighs for it to the model."""
-
-
-_CALLS = Path(platformdirs.user_cache_dir("dateline")) / "calls.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +59,6 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.threshold} {self.value:g} {self.set}: {self.tally}"
-
-
-def open_on_this_machine(name: str, probe: Probe | None) -> LanguageModel:
-    """Raises ModelMissing or ModelDamaged."""
-    return load_with(resolve(name).resolve(), name, probe)
 
 
 def main(
@@ -101,7 +87,7 @@ def main(
 
 def planned(name: str, sets: Sequence[Given]) -> Plan:
     """All files read but for the dumps. Raises ModelUnknown and SetUnfit."""
-    entry = _language_model(name)
+    entry = language_model(name)
     own = probe_of(entry.name)
     probes = {one.probe: probe_for(one, sets, entry.name) or own for one in sets}
     keys = {key_of(entry.name, probe) for probe in probes.values()}
@@ -120,7 +106,7 @@ def answered(
         dumps = dict.fromkeys(one.dump for one in plan.asked)
         indexes = {dump: opened_index(stack, dump, embedder) for dump in dumps}
         for probe, group in groupby(plan.asked, key=lambda one: one.probe):
-            model = _kept(plan.entry, plan.probes[probe], calls, opens)
+            model = kept_model(plan.entry, plan.probes[probe], calls, opens)
             for one in group:
                 yield from sweep(
                     model, plan.limits, Set(one.name, indexes[one.dump], plan.asked[one]), wanted
@@ -147,26 +133,6 @@ def sums(rows: Iterable[Row], of: Varied, now: float) -> list[str]:
     ]
 
 
-def _kept(entry: Entry, probe: Probe | None, calls: Calls, opens: Opener) -> KeptCalls:
-    key = key_of(entry.name, probe)
-    return KeptCalls(
-        calls,
-        partial(opens, entry.name, probe),
-        name=entry.name,
-        key=key,
-        identity=identity_of(key, entry.sha256, probe),
-    )
-
-
-def _language_model(name: str) -> Entry:
-    known = [entry for entry in entries() if entry.kind is Kind.GGUF]
-    for entry in known:
-        if entry.answers_to(name):
-            return entry
-    names = ", ".join(entry.name for entry in known)
-    raise ModelUnknown(f"{name} is no language model of the catalogue.", f"Name one of {names}: --model NAME")
-
-
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bench.sweep", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -174,7 +140,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--set", nargs="+", action="append", required=True, metavar="FILE")
     parser.add_argument("--vary", nargs="+", action="append", required=True, metavar="VALUE")
     parser.add_argument("--model", default=DEFAULT, help="a name of the catalogue")
-    parser.add_argument("--calls", type=Path, default=_CALLS, metavar="FILE", help=f"by default {_CALLS}")
+    parser.add_argument("--calls", type=Path, default=CALLS, metavar="FILE", help=f"by default {CALLS}")
     return parser.parse_args(arguments)
 
 

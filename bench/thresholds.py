@@ -5,8 +5,8 @@ a logistic regression (ridge, Newton's method) tells answerable questions from t
 that refuse at most `--refused` of the answerable ones, the one that tells them apart best is taken. What is
 printed goes into `rag/thresholds.toml` by hand: a person looks at the questions it gets wrong, printed too.
 
-A probe is sure of the coverages that it was fitted on: before a coverage's questions are put to a model
-with a probe, it has to be fitted on others (bench/probe.py).
+The model's calls are kept (bench/kept_calls.py). A probe is sure of the coverages that it was fitted on:
+before a coverage's questions are put to a model with a probe, it has to be fitted on others (bench/probe.py).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import index
+from bench.kept_calls import Calls
+from bench.kept_models import CALLS, kept_model, language_model
 from bench.questions import read_questions
 from rag.answering.confidence import refusing_word, signals
 from rag.answering.reach import found_for
@@ -29,7 +32,8 @@ from rag.answering.writing import Writer, draft_of
 from rag.asking.question import Question
 from rag.environment import be_quiet
 from rag.llm.language import LanguageModel
-from rag.llm.models import open_model
+from rag.llm.models import DEFAULT
+from rag.llm.probing import probe_of
 from rag.settings import thresholds
 
 _RIDGE = 0.5
@@ -51,8 +55,10 @@ def main() -> int:
     """Collect, fit and print; 0 when it ran."""
     be_quiet()
     options = _options()
-    model = open_model(options.model)
-    examples = [one for dumps, questions in options.set for one in collect(model, dumps, questions)]
+    entry = language_model(options.model)
+    with closing(Calls(options.calls)) as calls:
+        model = kept_model(entry, probe_of(entry.name), calls)
+        examples = [one for dumps, questions in options.set for one in collect(model, dumps, questions)]
     inputs = np.array([one.signals for one in examples])
     answerable = np.array([float(one.answerable) for one in examples])
     weights = fit(inputs, answerable)
@@ -119,7 +125,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--set", nargs=2, action="append", type=Path, required=True, metavar=("DUMP", "QUESTIONS")
     )
-    parser.add_argument("--model")
+    parser.add_argument("--model", default=DEFAULT, help="a name of the catalogue")
+    parser.add_argument("--calls", type=Path, default=CALLS, metavar="FILE", help=f"by default {CALLS}")
     parser.add_argument("--refused", type=float, default=0.05, help="most answerable questions refused")
     return parser.parse_args()
 
