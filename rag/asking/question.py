@@ -237,6 +237,11 @@ class Question:
         """Whether it asks who said what it tells; its words then are the post's own, or near them."""
         return bool(_WHO_SAYS.search(self.text))
 
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The words, folded, that it has in quotation marks: a title is spelled so."""
+        return frozenset(word.folded for quote in quotes(self.text) for word in words(quote))
+
     @property
     def quoted(self) -> tuple[str, ...]:
         """What it quotes, where that is more than a name or a word."""

@@ -32,13 +32,21 @@ def speaks_of(question: Question, bag: Bag) -> bool:
 
 
 def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:
-    """The names of the question that none of the texts has, as the question writes them."""
+    """The names of the question that none of the texts has, as the question writes them.
+
+    In a title in quotation marks no other form will do: "The Marvels" is not Marvel.
+    """
     held = list(bags)
     short = {initials for bag in held for initials in bag.initials}
     runs = list(long_names(question.words))
     in_short = {word for initials, run in runs if initials in short or _in_form(run, held) for word in run}
     left = [word for word in question.names if word not in in_short]
-    return list(dict.fromkeys(word.text for word in left if not any(bag.has(word) for bag in held)))
+    told = {word for word in left if any(_has_name(bag, word, question) for bag in held)}
+    return list(dict.fromkeys(word.text for word in left if word not in told))
+
+
+def _has_name(bag: Bag, word: Word, question: Question) -> bool:
+    return word.folded in bag.folded if word.folded in question.spelled else bag.has(word)
 
 
 def _in_form(run: Sequence[Word], held: Sequence[Bag]) -> bool:

@@ -135,3 +135,10 @@ def test_and_no_other_name_is() -> None:
 def test_any_text_has_its_own_words(text: str) -> None:
     bag = bag_of(text)
     assert all(bag.has(word) for word in words(text))
+
+
+def test_a_title_in_quotation_marks_is_spelled_as_it_is() -> None:
+    post = replace(ROAD, paragraphs=("The Wren film “Wrens at Dawn” opened to $3 million.",))
+    assert missing_names(Question("How much did “The Wrens” make?"), [post_bag(post)]) == []
+    assert missing_names(Question("How much did “Dawns of Wren” make?"), [post_bag(post)]) == ["Dawns"]
+    assert missing_names(Question("How much did Dawns of Wren make?"), [post_bag(post)]) == []
