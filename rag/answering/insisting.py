@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.accounts import quoted
 from rag.asking.question import Question
-from rag.checks.binding import nearest_line
+from rag.checks.binding import is_title, nearest_line
 from rag.checks.checking import Checked
 from rag.evidence.lines import Judged, Line, headlines, lines
 from rag.evidence.scope import share_of_words
@@ -21,14 +21,14 @@ def insisted(
 
     `confidence` is how sure the gate is that the evidence answers the question (rag.answering.confidence).
     """
-    evidence = lines(chosen) + headlines(chosen)
-    best = max(line.judged.support for line in evidence)
+    evidence = [line for line in lines(chosen) + headlines(chosen) if not is_title(line)]
+    best = max(one.support for one in chosen)
     if best >= limits.insisted:
         sure = [line for line in evidence if line.judged.support == best]
     else:
         sure = [line for line in evidence if line.judged.settled]
     if not sure and confidence >= limits.overruled:
-        sure = [line for line in lines(chosen) if _asked_for(question, line, limits)]
+        sure = [line for line in evidence if _asked_for(question, line, limits)]
     return [quoted(nearest_line(question.text, sure))] if sure else []
 
 

@@ -33,7 +33,7 @@ from rag.answering.showing import Shown
 from rag.answering.weighing import weigh_worthwhile
 from rag.asking.compound import has_verb
 from rag.asking.question import Question, Wants
-from rag.checks.binding import nearest_line
+from rag.checks.binding import is_title, nearest_line
 from rag.checks.checking import Checked, check, sentences_of
 from rag.checks.denials import denies
 from rag.evidence.guarding import guarded
@@ -221,7 +221,9 @@ class Writer:
             line = nearest_line(question.text, evidence)
             return [Checked(sentences[0], line.text, Verdict.REPLACED, (line,), (failure,))]
         checked = [check(sentence, evidence, question, self._thresholds) for sentence in sentences]
-        return [_whole(one) for one in checked]
+        whole = [_whole(one) for one in checked]
+        told = [one for one in whole if not is_title(one.lines[0])]
+        return told or insisted(question, chosen, 0.0, self._thresholds)
 
 
 def _said(text: str) -> set[bool]:

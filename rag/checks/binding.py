@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.readers.pointers import is_pointer
+from rag.asking.compound import has_verb
 from rag.asking.question import Question
+from rag.checks.denials import denies
 from rag.evidence.lines import Line
 from rag.text.bags import bag_of
 from rag.text.figures import figures
@@ -83,8 +85,19 @@ def _post_of(line: Line) -> str:
 
 
 def telling(evidence: Sequence[Line]) -> Sequence[Line]:
-    """The lines that don't only point to another page: "You can read more here." answers nothing."""
-    return [line for line in evidence if not is_pointer(line.text)] or evidence
+    """The lines that say something: no title, and none that only points to another page."""
+    return [line for line in evidence if not (is_pointer(line.text) or is_title(line))] or evidence
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line is a name or a title and says nothing of it: "‘The Boats’ (Harbour Films)".
+
+    A post's headline may be written so too, and is its news.
+    """
+    if line.text == line.judged.found.post.headline or has_verb(line.text) or denies(line.text):
+        return False
+    told = content(words(line.text))
+    return bool(told) and all(word.capital for word in told)
 
 
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:

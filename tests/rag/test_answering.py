@@ -63,6 +63,19 @@ def test_a_draft_that_says_the_question_again_gives_way_to_the_post(quarry: Inde
     assert answered(quarry, model, DEAD).text.startswith("Six workers")
 
 
+def test_a_bare_title_answers_nothing(tmp_path: Path) -> None:
+    asked = "Which film opens next week?"
+    build(tmp_path, Post("films", "quarry", 9, "Films at the cinema", ("‘The Boats’ (Harbour Films)",)))
+    model = ScriptedModel(
+        finds={asked: ["‘The Boats’"]}, drafts={asked: "‘The Boats’ (Harbour Films)"}, sure=0.8
+    )
+    with opened(tmp_path) as index:
+        limits = replace(LIMITS, confident=0.0)
+        *_, last = Answerer(model, limits=limits).stream(index, asked, Question(asked))
+    assert isinstance(last, Finished)
+    assert last.answer.abstained
+
+
 @pytest.mark.parametrize(
     ("surer", "asked_for", "told"), [(0.5, 0.8, True), (1.1, 0.8, False), (0.5, 1.01, False)]
 )
