@@ -56,6 +56,13 @@ _DIFFER = re.compile(
     rf"^how\s+(?P<verb>do|does|did)\s+(?P<what>[^,?]+?)\s+differ(?:\s+{_ABOUT}\s+(?P<after>[^?]+))?\?*$", re.I
 )
 
+_COUNT_OF = re.compile(
+    rf"^(?:the\s+)?{_TELLING}\s+(?:of|about|on|for)\s+"
+    r"(?P<thing>the\s+(?:number|count|toll|total|size|cost|cause|reason|motive|length|age|name|death\s+toll)\b.*)$",
+    re.I,
+)
+"""Accounts of what is one thing: "the accounts of the number killed" tell how many were."""
+
 
 def parties_of(text: str) -> tuple[str, ...]:
     """A question of what two parties each say, as a question about one and one about the other."""
@@ -111,4 +118,6 @@ def account_of(text: str) -> str | None:
         return None
     if match["after"]:
         return f"What did {match['what']} say about {match['after']}?"
+    if counted := _COUNT_OF.match(match["what"]):
+        return f"What is {counted['thing']}?"
     return f"What {'is' if match['verb'].lower() == 'does' else 'are'} {match['what']}?"

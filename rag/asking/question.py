@@ -53,7 +53,8 @@ _FIRST = re.compile(
 _SIDES = re.compile(
     r"\beach (?:of th|say|said|claim|think|put|side|camp|party|campaign)|\b(?:by|to) each\b"
     r"|\bdiffer(?:s|ence|ences|ently)?\b"
-    r"|\bdifferent (?:accounts?|claims?|explanations?|figures?|numbers?|stories|things|views?)\b"
+    r"|\b(?:different|differing|conflicting|competing) (?:accounts?|claims?|explanations?|figures?|numbers?"
+    r"|stories|things|views?|reasons?|versions?|tolls?|counts?|estimates?|motives?|causes?)\b"
     r"|\b(?:do|does|did|how|what|where|whether)\b[^,]*\bdisagree\b(?! (?:to|with)\b)"
     r"|(?<!what )(?<!when )\b(?:(?:do|does|how|where|whether)\b[^,]*|did\b[^,]{0,80} and [^,]{0,80})\bagree\b"
     r"(?! (?:to|with)\b)"

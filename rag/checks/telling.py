@@ -11,7 +11,16 @@ from rag.prompting import reason
 from rag.text.bags import bag_of
 from rag.text.offices import holders
 from rag.text.quotes import QUOTED, is_open, is_verbatim, quotes
-from rag.text.speakers import NOT_BEEN, SPEECH, Speech, opens_in, other_speaker, speaker_at, speech
+from rag.text.speakers import (
+    NOT_BEEN,
+    SPEECH,
+    Speech,
+    attributed,
+    opens_in,
+    other_speaker,
+    speaker_at,
+    speech,
+)
 from rag.text.words import Word, lists, same_name, stem, stems_of, words
 
 _SPEAKS = rf"(?:,\s+[^,;.]{{1,60}},)?\s+(?:also\s+|has\s+|had\s+)?{SPEECH}\b"
@@ -25,6 +34,8 @@ _TURNS = re.compile(r";\s+|,?\s+(?:while|but|whereas|and)\s+")
 _PRONOUNS = re.compile(r"^(?:he|she|they|it)\b", re.I)
 _NAMED_TELLS = re.compile(rf"^(?P<who>[^.;:“”\"]{{1,80}}?[^\W\d_a-z][\w’'-]*)\s+(?:also\s+)?{SPEECH}\b")
 _VERB = re.compile(rf"\b{SPEECH}\b")
+_SUBJECT = 4
+"""Words in which whoever a line is of is named: "Mayor Ada Brandt", "The union's Otis"."""
 _SEVERAL = 2
 """Speakers of one line from which on each part is held to its own."""
 _TELLS = re.compile(
@@ -57,11 +68,32 @@ def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
         return reason("other_speaker")
     teller = speaker_of(bound[0])  # of what is claimed; a second line may only name somebody else
     actual = [teller] if teller else [name for line in bound if (name := speaker_of(line))]
+    if not actual and not _may_say_so(claimed, bound):
+        return reason("other_speaker")
     if not actual:  # an unnamed official, say: the one claimed must at least be spoken of there
         actual = [bag_of(paragraphs(bound)).folded]
     if all(other_speaker(claimed, name) for name in actual):
         return reason("other_speaker")
     return None
+
+
+def _may_say_so(claimed: frozenset[str], bound: Sequence[Line]) -> bool:
+    """Whether the claimed one may say what nobody is named for: unnamed there, or speaking beside it.
+
+    What a post tells in its own voice is nobody's word.
+    """
+    if any(attributed(line.text) or _begins(claimed, line.text) for line in bound):
+        return True
+    beside = (one.text for line in bound for one in split_sentences(line.judged.found.chunk.text))
+    headlines = (line.judged.found.post.headline for line in bound)
+    return any(
+        not claimed.isdisjoint(bag_of(text).folded) for text in (*beside, *headlines) if attributed(text)
+    )
+
+
+def _begins(claimed: frozenset[str], line: str) -> bool:
+    """Whether a name stands at a line's beginning, where whoever does something stands."""
+    return not claimed.isdisjoint(word.folded for word in words(line)[:_SUBJECT])
 
 
 def _speaks_small(claimed: frozenset[str], line: str) -> bool:

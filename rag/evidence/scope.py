@@ -27,8 +27,15 @@ def speaks_of(question: Question, bag: Bag) -> bool:
     opposites = {_OPPOSITE.sub("", other) for other in bag.folded}
     left = missing_words(question, bag)
     return bool(question.content) and all(
-        word.folded in opposites or _OPPOSITE.sub("", word.folded) in bag.folded for word in left
+        word.folded in opposites or _OPPOSITE.sub("", word.folded) in bag.folded or _is_answered(word, bag)
+        for word in left
     )
+
+
+def _is_answered(word: Word, bag: Bag) -> bool:
+    """Whether a text has a word that answers one of the question's with a no: "safe" for "hurt"."""
+    pairs = [pair for one, other in lists().answering for pair in ((one, other), (other, one))]
+    return any(word.folded in asked and not told.isdisjoint(bag.folded) for asked, told in pairs)
 
 
 def missing_names(question: Question, bags: Iterable[Bag]) -> list[str]:

@@ -164,6 +164,7 @@ class WordLists:
     alike: tuple[frozenset[str], ...]
     opposed: tuple[frozenset[str], ...]
     contrasted: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    answering: tuple[tuple[frozenset[str], frozenset[str]], ...]
     things: tuple[frozenset[str], ...]
     theirs: frozenset[str]
     noes: frozenset[str]
@@ -237,6 +238,9 @@ def lists() -> WordLists:
         opposed=tuple(frozenset(group.split()) for group in data["opposed"]),
         contrasted=tuple(
             (frozenset(one.split()), frozenset(other.split())) for one, other in data["contrasted"]
+        ),
+        answering=tuple(
+            (frozenset(one.split()), frozenset(other.split())) for one, other in data["answering"]
         ),
         things=tuple(frozenset(group.split()) for group in data["things"]),
         theirs=frozenset(data["theirs"].split()),

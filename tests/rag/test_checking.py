@@ -175,6 +175,18 @@ def test_an_office_whose_name_the_post_tells_may_be_named() -> None:
     assert verdict("Egon Tallis said the pumps had been sold.", TRIAL, 2) is Verdict.REPLACED
 
 
+def test_what_a_post_tells_in_its_own_voice_is_nobodys_word() -> None:
+    post = replace(
+        TRIAL,
+        paragraphs=(
+            "A driver ran to the Velm quarry after a call from his son.",
+            "It was shut for the day.",
+        ),
+    )
+    assert verdict("Velm police said a driver ran to the Velm quarry.", post, 1) is Verdict.REPLACED
+    assert verdict("A driver ran to the Velm quarry after a call.", post, 1) is Verdict.CHECKED
+
+
 DAM = Post(
     id="dam",
     coverage="quarry",

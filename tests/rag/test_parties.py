@@ -111,6 +111,10 @@ def test_any_other_question_has_no_parts(text: str) -> None:
             "What did the police statements say about when the call came?",
         ),
         ("What do the accounts say?", None),
+        (
+            "How do the accounts of the number killed at the quarry differ?",
+            "What is the number killed at the quarry?",
+        ),
         ("Do they differ?", None),
     ],
 )

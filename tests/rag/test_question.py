@@ -173,6 +173,8 @@ def test_how_things_stood_earlier(text: str, first: bool) -> None:
         ("Which versions of the story are there?", True),
         ("Who disputes what Wren said?", True),
         ("What do both sides say about the road?", True),
+        ("What different reasons were given for the closure?", True),
+        ("What conflicting tolls were told?", True),
         ("Where do the driver and the mayor disagree?", True),
         ("Who runs the clinic?", False),
         ("What is the dispute about?", False),

@@ -71,6 +71,8 @@ def test_missing_words_are_of_content() -> None:
         ("Is the offer unacceptable?", "The offer is acceptable.", True),
         ("Is the offer acceptable?", "The offer is acceptable.", True),
         ("Is the ferry offer acceptable?", "The offer is unacceptable.", False),
+        ("Were any players of Velm hurt?", "All Velm players are safe.", True),
+        ("Were any players of Velm hurt?", "All Velm players are here.", False),
         ("Is it so?", "It is so.", False),  # nothing is asked of
     ],
 )
