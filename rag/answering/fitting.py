@@ -19,6 +19,7 @@ from rag.answering.counting import (
     tells_of_one,
     units_asked,
 )
+from rag.answering.pointing import only_points
 from rag.answering.units import COUNT, units
 from rag.asking.compound import ASKS_WHEN
 from rag.asking.question import Question, Wants
@@ -101,7 +102,17 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
     `posts` are the texts of the posts behind it, which tell who an office in it is.
     """
-    for rule in (repeats, _no_name, _no_time, _no_rank, _no_age, _other_unit, _other_thing, _other_day):
+    for rule in (
+        repeats,
+        _no_name,
+        _only_points,
+        _no_time,
+        _no_rank,
+        _no_age,
+        _other_unit,
+        _other_thing,
+        _other_day,
+    ):
         if (failure := rule(question, answer)) is not None:
             return failure
     return _other_speaker(question, answer, posts)
@@ -157,6 +168,10 @@ def _no_name(question: Question, answer: str) -> str | None:
     named = [word for word in new if word.capital and word.folded not in known]
     called = {word.folded for match in _CALLED.finditer(answer) for word in words(match["name"])}
     return None if named or any(word.folded in called for word in new) else reason("no_name")
+
+
+def _only_points(question: Question, answer: str) -> str | None:
+    return reason("no_name") if only_points(question, answer) else None
 
 
 def _no_time(question: Question, answer: str) -> str | None:

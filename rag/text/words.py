@@ -189,6 +189,10 @@ class WordLists:
     handing_over: frozenset[str]
     marks: frozenset[str]
     sides: frozenset[str]
+    named_kinds: frozenset[str]
+    auxiliaries: frozenset[str]
+    set_apart: frozenset[str]
+    pointing: frozenset[str]
 
 
 @cache
@@ -266,6 +270,10 @@ def lists() -> WordLists:
         handing_over=frozenset(data["handing_over"].split()),
         marks=frozenset(data["marks"].split()),
         sides=frozenset(data["sides"].split()),
+        named_kinds=frozenset(data["named_kinds"].split()),
+        auxiliaries=frozenset(data["auxiliaries"].split()),
+        set_apart=frozenset(data["set_apart"].split()),
+        pointing=frozenset(data["pointing"].split()),
     )
 
 
