@@ -72,6 +72,12 @@ _NO_SUBJECT = (
     r"|at|by|for|from|of|with|about|after|before|since|until|if|whether|because|while|though|as)\b)"
 )
 """What begins no statement, or one that asks for something: "Reason the bridge was closed?"."""
+_TO_DO = (
+    r"(?:how|what|where|when|who|ways?|things?|plans?|bids?|decisions?|attempts?|efforts?|rights?|reasons?|times?"
+    r"|need|proposals?|responses?|reactions?|alternatives?|threats?|offers?|deals?|close|due|next|back|up|opposition"
+    r"|tips?|steps?|advice|way|first|last|only)"
+)
+"""Before a "to" that tells what for: "Plans to close the school?" states nothing."""
 _STATED = re.compile(
     r"^(?:and |but |so )?(?!.*(?:_{2,}|\.{3}|…))"
     r"(?!.*\b(?:who(?:m|se|s)?|what|when|where|why|which|how|or|that)\b"
@@ -86,6 +92,8 @@ _STATED = re.compile(
     r"|apologi[sz]ed|confessed|returned|retired|withdrew)(?=\s*[,?])"
     r"|(?:he|she|they|we|nobody|no one|everyone|everybody|someone|somebody|there) \w+"
     r"|the (?:[a-z’'-]+ ){1,3}?(?:\w+ed|quit|won|lost|left|died|fell)(?=\s*[,?])"
+    rf"|{_NO_SUBJECT}(?=(?-i:[A-Z]))(?:(?!{_TO_DO}\b)[\w’'-]+ ){{1,4}}?"
+    r"to (?!the |an? |be |do )(?-i:[a-z]+) [\w’'-]"
     r"|.+(?=,\s*(?:right|correct|yes|no|(?:is|are|was|were|do|does|did|has|have|will)(?:n['’]?t)? \w+)\?))"
     r".*\?\s*$",
     re.I,

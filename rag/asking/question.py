@@ -79,7 +79,8 @@ _OF_ONE_VERB = r"(?:is|was|does|do|did|has|have|had|will|would|can|could|should|
 """Verbs that no question for several begins with; "what are the names?" is one."""
 _SEVERAL = re.compile(
     r"\b(?:which|what) (?:two|three|four|five|other|of (?:the|those|these)\b"
-    rf"|(?:(?!{_OF_ONE_VERB}\b)[\w’'-]+ ){{0,2}}?"
+    r"|(?!(?:percentage|proportion|share|fraction|part|amount) of\b)"
+    rf"(?:(?!{_OF_ONE_VERB}\b)[\w’'-]+ ){{0,2}}?"
     rf"(?!{_OF_ONE_VERB}\b|this\b|news\b|(?:happen|cause|make|mean|come|go|matter)s\b)"
     r"(?-i:[a-z])[\w’'-]+[^s\W]s\b)"
     r"|\bwho (?:all|else|are|were|have)\b",

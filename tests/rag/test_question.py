@@ -61,6 +61,10 @@ def names(text: str) -> list[str]:
         ("Brandt resigned?", Wants.POLARITY),
         ("It's over?", Wants.POLARITY),
         ("Any survivors?", Wants.POLARITY),
+        ("Velm mayor to quit over the dam?", Wants.POLARITY),
+        ("Orvo to host the games?", Wants.POLARITY),
+        ("Plans to close the school?", Wants.OTHER),
+        ("Ways to reach the island?", Wants.OTHER),
         ("Anyone hurt in the Velm blast?", Wants.POLARITY),
         ("Any news on the ferry?", Wants.OTHER),
         ("Any other reaction to it?", Wants.OTHER),
@@ -432,3 +436,15 @@ def test_what_happened_within_a_time_is_an_overview(text: str, overview: bool) -
 )
 def test_asking_for_the_whole_in_other_words(text: str, overview: bool) -> None:
     assert Question(text).overview is overview
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("Which cities are cut off?", True),
+        ("What percentage of teachers voted?", False),
+        ("What share of the votes did she win?", False),
+    ],
+)
+def test_more_than_one_of_a_kind(text: str, several: bool) -> None:
+    assert Question(text).several is several
