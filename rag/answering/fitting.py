@@ -21,11 +21,11 @@ from rag.answering.counting import (
 )
 from rag.answering.pointing import only_points
 from rag.answering.units import COUNT, units
-from rag.asking.compound import ASKS_WHEN
+from rag.asking.compound import ASKS_WHEN, AUXILIARY
 from rag.asking.question import Question, Wants
 from rag.prompting import reason
 from rag.text.speakers import asked_of, asked_office, speech, told_by_another, told_by_other_office
-from rag.text.words import Word, content, lists, same_name, words
+from rag.text.words import Word, content, lists, same_name, verb_stem, words
 
 _RANK = re.compile(r"\b(?:what|which) (?P<rank>category|magnitude|phase|tier|lap|inning)\b(?! of\b)", re.I)
 _LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
@@ -39,11 +39,23 @@ _SHARE = re.compile(
     r"|share(?! (?:prices?|sales?|deals?|offers?|issues?|buybacks?)\b))\b",
     re.I,
 )
+_BEGINS = r"(?:^|(?<=[a-z\d]{2}[.!]\s))(?:and |but |so )?"
+"""Where a question begins, behind a statement too: "The ferry sank. When was that?"."""
 _WHEN = re.compile(
-    r"^(?:and |but |so |since |until |from )?"
-    rf"(?:{ASKS_WHEN}|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b",
+    rf"{_BEGINS}(?:since |until |from )?"
+    rf"(?:{ASKS_WHEN}|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b"
+    r"|\s(?:when|(?:at|on|in) (?:what|which) (?:day|date|year|month|time))\s*\?\W*$",
     re.I,
 )
+_CLOCK = re.compile(rf"{_BEGINS}(?:at |from |until )?what time\b", re.I)
+_NO_CLOCK = frozenset(
+    {"after", "before", "until", "till", "since", "while", "as", "when", "then", "once", "during"}
+)
+"""Words that tell when by something else that happens, which is no time of day."""
+_NO_TIMES = re.compile(rf"{_BEGINS}(?:(?:to |by |with |for )?who(?:m|se)?|where|why|how {AUXILIARY})\b", re.I)
+"""Of these none is answered by a day alone: "He resigned on Monday" tells nothing of why."""
+_FOR_A_TIME = re.compile(r"\b(?:as|because|for|since|due)\b", re.I)
+"""What makes a day a reason: "It is shut as it is Monday"."""
 _NAME = re.compile(
     r"\bwhat(?:['’]s| is| was| are| were)\b.{0,40}?\b(?:sur|nick)?names?\b|(?<!in the )\bname of\b", re.I
 )
@@ -77,7 +89,7 @@ _MOVED = re.compile(
 )
 _BY_DAY = re.compile(r"^(?:and |but |so )?(?:on |by )?(?:what|which) days?\b", re.I)
 _WHY = re.compile(
-    r"^(?:and |but |so )?(?:why\b|how come\b|for what reason\b"
+    rf"{_BEGINS}(?:why\b|how come\b|for what reason\b"
     r"|what(?:['’]s| is| was| are| were) the (?:reasons?|cause) (?:for|of|behind)\b"
     r"|what (?:caused|led to|prompted)\b)",
     re.I,
@@ -137,11 +149,20 @@ def _numbers(text: str) -> Iterator[Word]:
 
 def repeats(question: Question, answer: str) -> str | None:
     """Whether it only says the question again, which answers a yes-or-no question alone."""
-    if question.wants is Wants.POLARITY or re.search(r"\bor\b", question.text) or added(question, answer):
+    if question.wants is Wants.POLARITY or re.search(r"\bor\b", question.text):
+        return None
+    if _tells_more(question, answer, added(question, answer)):
         return None
     if _WHEN.search(question.asked) and _AT_THE.search(answer):  # "it applies at once"
         return None
     return None if question.wants is Wants.NUMBER and _amounts(question, answer) else reason("repeats")
+
+
+def _tells_more(question: Question, answer: str, new: Sequence[Word]) -> bool:
+    """Whether new words tell anything of what is asked: a day or a part of it tells nothing of who or why."""
+    if not _NO_TIMES.search(question.asked) or _FOR_A_TIME.search(answer):
+        return bool(new)
+    return any(word.folded not in lists().times | lists().day_parts for word in new)
 
 
 def _amounts(question: Question, answer: str) -> bool:
@@ -153,10 +174,16 @@ def _amounts(question: Question, answer: str) -> bool:
 def added(question: Question, answer: str) -> list[Word]:
     """The words of content that the answer has and the question hasn't."""
     asked = question.words
+    stems = {stem for word in asked for stem in (word.stem, verb_stem(word.folded))}
+    told = words(answer)
+    months = [
+        word for word in told if word.text == "May"
+    ]  # in small letters it is a word that every text has
     return [
         word
-        for word in content(words(answer))
-        if not any(word.stem == other.stem or same_name(word.folded, other.folded) for other in asked)
+        for word in [*content(told), *months]
+        if stems.isdisjoint({word.stem, verb_stem(word.folded)})
+        and not any(same_name(word.folded, other.folded) for other in asked)
     ]
 
 
@@ -179,6 +206,8 @@ def _no_time(question: Question, answer: str) -> str | None:
     if not _WHEN.search(question.asked) and not HOW_LONG_YET.search(question.asked):
         return None
     special = lists().times | lists().moments | lists().numbers.keys()
+    if _CLOCK.search(question.asked):
+        special -= _NO_CLOCK
     tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
     return None if tells or _AT_THE.search(answer) else reason("no_time")
 

@@ -58,9 +58,9 @@ def _up_to_its_verb(found: Sequence[Word]) -> list[Word]:
         return named
     verb = next((at for at, word in enumerate(named) if at and is_past(word.folded)), len(named))
     acts = 1 < verb == stop < len(found) and found[stop].folded in lists().pointing
-    return named[
-        : verb - 1 if acts and named[-1].folded.endswith("s") else verb
-    ]  # "which party backs the law?"
+    if acts and named[-1].folded.endswith("s"):
+        return named[:-1]  # "which party backs the law?"
+    return named[:verb]
 
 
 def _named_stems() -> frozenset[str]:

@@ -7,17 +7,17 @@ import re
 from rag.asking.wrapping import SO_THAT
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|which|how|for how|in which|at what)"
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
-ASKS_WHEN = rf"when(?!\s+(?!{_AUXILIARY}\b)[^,?]+,\s+(?:{_ASKS}|{_AUXILIARY})\b)"
+AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
+ASKS_WHEN = rf"when(?!\s+(?!{AUXILIARY}\b)[^,?]+,\s+(?:{_ASKS}|{AUXILIARY})\b)"
 """Of "When the dam broke, who was there?" the first part only tells when that was."""
 _HOW_MUCH = r"how\s+(?:many|much|long|old|far|big|large|tall|high|deep|fast|strong|often|bad)\b"
-_ALONE = rf"(?:when|where|why|how)\s*(?:$|[?,]|{_AUXILIARY}\b|and\b)"
+_ALONE = rf"(?:when|where|why|how)\s*(?:$|[?,]|{AUXILIARY}\b|and\b)"
 _WHO = r"(?:who|what|which|whose|whom|in which|at what)\b(?!\s+(?:it|he|she|they)\b)"
 _OPENS = rf"(?:also\s+)?(?:(?:for\s+)?{_HOW_MUCH}|{_ALONE}|{_WHO})"
 """What begins another question, and no clause of the same one: "how it started" asks nothing by itself."""
 _WHETHER = (
     r"(?:(?:is|are|was|were|do|does|did|will|would|can|could)\s+(?:the|this|that|these|those)|"
-    rf"{_AUXILIARY}\s+(?:it|he|she|they|there|any|anyone|anybody))\b"
+    rf"{AUXILIARY}\s+(?:it|he|she|they|there|any|anyone|anybody))\b"
 )
 """What begins a question of yes or no behind one of another kind: "and is the road open?"."""
 _QUOTED_ON = r"(?:[^\"“]*\"[^\"]*|[^“]*”.*)$"
@@ -38,7 +38,7 @@ _IS_WHETHER = re.compile(rf"{_WHETHER}", re.I)
 _AMPERSAND = re.compile(rf"\s+[&+]\s+(?={_OPENS})", re.I)
 _BEGINS = re.compile(rf"(?:and\s+)?(?:(?:in|at|on|by|from|to|with|for)\s+)?{_ASKS}\b", re.I)
 _BARE = re.compile(r"^(?:and\s+)?(?:when|where|why|how)$", re.I)
-_SAID_OF = re.compile(rf"^(?:when|where|why|how)\s+(?P<rest>{_AUXILIARY}\b.+)$", re.I)
+_SAID_OF = re.compile(rf"^(?:when|where|why|how)\s+(?P<rest>{AUXILIARY}\b.+)$", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|do|does|did|has|have|had|will|would|can|could|should|may|might|must"
     r"|(?!\w*(?:men|children)\b|(?:sev|elev|t)en\b)\w+(?:ed|es|en))\b",
@@ -81,7 +81,7 @@ def taken_apart(text: str, *, indirect: bool = False) -> tuple[str, ...]:
 
 def _asks(piece: str, *, several: bool) -> bool:
     """Whether a piece is a question; a yes-or-no one where there are `several` question marks."""
-    yes_or_no = several and re.match(rf"{_AUXILIARY}\b", piece, re.I)
+    yes_or_no = several and re.match(rf"{AUXILIARY}\b", piece, re.I)
     return bool(yes_or_no or _BEGINS.match(piece))
 
 

@@ -139,6 +139,7 @@ class WordLists:
     not_the_holder: frozenset[str]
     services: frozenset[str]
     times: frozenset[str]
+    day_parts: frozenset[str]
     weekdays: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
@@ -210,6 +211,7 @@ def lists() -> WordLists:
         not_the_holder=frozenset(data["not_the_holder"].split()),
         services=frozenset(data["services"].split()),
         times=frozenset(data["times"].split()),
+        day_parts=frozenset(data["day_parts"].split()),
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),
         people=frozenset(data["people"].split()),

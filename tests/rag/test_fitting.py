@@ -45,6 +45,14 @@ from rag.asking.question import Question
             "How long did the cabinet meet on Thursday?",
             "The cabinet met for an hour and a half on Wednesday.",
         ),
+        ("Why was the tram scrapped?", "The tram was scrapped on Thursday night."),
+        ("How did the men escape?", "The men escaped on Saturday."),
+        ("To whom did Brandt sell it?", "Brandt sold it in May."),
+        ("Where is the vote?", "The vote is next week."),
+        ("The ferry sank. When did it leave?", "It left without a light."),
+        ("The old law will lapse when?", "The old law will lapse unless it is renewed."),
+        ("The trial begins in which month?", "The trial begins in Velm."),
+        ("What time does the curfew start?", "The curfew starts after the funerals."),
     ],
 )
 def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
@@ -127,6 +135,13 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("How old is the singer?", "The singer is in her forties."),
         ("How many acres burned?", "12,000 hectares burned in Velm."),
         ("How many staff does the plant have?", "The plant has 400 workers."),
+        ("Why is the school shut?", "The school is shut as it is Monday."),
+        ("How did the match end?", "The match ended 3-2 on Monday."),
+        ("Which match was moved?", "Monday's match was moved."),
+        ("The ferry sank. When did it leave?", "It left at dawn."),
+        ("When did the trial begin?", "The trial began in May."),
+        ("The old law will lapse when?", "The old law will lapse in May."),
+        ("What time does the curfew start?", "The curfew starts after sunset."),
     ],
 )
 def test_the_kind_that_was_asked_for_passes(question: str, answer: str) -> None:
