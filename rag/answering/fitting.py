@@ -101,6 +101,16 @@ _REASON = re.compile(
     r"|(?<!had )(?<!have )(?<!has )(?<!going )(?<!able )(?<!need )to (?!(?:the|a|an|be)\b)[a-z]{2,})\b",
     re.I,
 )
+_BY_HOW_MUCH = re.compile(r"\bby how much\b", re.I)
+_MULTIPLIED = re.compile(
+    r"\b(?:doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+|half|fold|\w+fold|slightly|sharply|steeply|marginally"
+    r"|narrowly|comfortably|far|little|lot|nose|whisker|landslide|length|fraction|undisclosed|unclear|unknown)\b",
+    re.I,
+)
+"""How much without a number: "fares doubled", "they won by a whisker"."""
+_COLOUR = re.compile(r"\b(?:what|which) colou?rs?\b", re.I)
+_STANDS_FOR = re.compile(r"\bwhat (?:does|do|did) (?:the )?(?P<short>(?-i:[A-Z]{3,10})) stand for\b", re.I)
+_WRITTEN_OUT = re.compile(r"\b(?:stands? for|stood for|short for|initials|acronym|abbreviat\w+)\b", re.I)
 _OLD = re.compile(
     r"\bhow old\b|\b(?:what|which) age\b|\bwhat(?:['’]s| is| was) (?:the|his|her|their) age\b", re.I
 )
@@ -118,6 +128,9 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
         repeats,
         _no_name,
         _only_points,
+        _no_amount,
+        _no_colour,
+        _not_written_out,
         _no_time,
         _no_rank,
         _no_age,
@@ -195,6 +208,44 @@ def _no_name(question: Question, answer: str) -> str | None:
     named = [word for word in new if word.capital and word.folded not in known]
     called = {word.folded for match in _CALLED.finditer(answer) for word in words(match["name"])}
     return None if named or any(word.folded in called for word in new) else reason("no_name")
+
+
+def _no_amount(question: Question, answer: str) -> str | None:
+    """Where it is asked by how much, the answer has a number, or a word that tells of one."""
+    if not _BY_HOW_MUCH.search(question.text) or any(_numbers(answer)) or _MULTIPLIED.search(answer):
+        return None
+    vague = any(word.folded in lists().vague for word in words(answer))
+    return None if vague else reason("no_number")
+
+
+def _no_colour(question: Question, answer: str) -> str | None:
+    """Where it is asked of what colour something is, the answer has a word for one."""
+    if not _COLOUR.search(question.asked):
+        return None
+    told = {word.folded for word in words(answer)}
+    return None if any(_has_colour(word) for word in told) else reason("beside")
+
+
+def _has_colour(folded: str) -> bool:
+    """Whether a word is of a colour, or says that one is told: "reddish", "rose-coloured"."""
+    colours = lists().colours
+    return (
+        folded in colours
+        or folded.startswith(("colour", "color"))
+        or folded.endswith(("ish", "coloured", "colored"))
+    )
+
+
+def _not_written_out(question: Question, answer: str) -> str | None:
+    """Where it is asked what a short form stands for, the answer says so, or has words beside it for it."""
+    asked = _STANDS_FOR.search(question.asked)
+    if asked is None or _WRITTEN_OUT.search(answer):
+        return None
+    short = asked["short"]
+    firsts = iter([word.folded[0] for word in words(answer) if not word.initials])
+    beside = re.search(rf"\b{short}(?:,|\s*[(–—:-]|\s+(?:is|was|means|meaning)\b)|\({short}\)", answer)
+    in_a_row = all(letter in firsts for letter in short.lower())
+    return None if beside or in_a_row else reason("beside")
 
 
 def _only_points(question: Question, answer: str) -> str | None:

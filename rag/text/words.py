@@ -191,6 +191,7 @@ class WordLists:
     marks: frozenset[str]
     sides: frozenset[str]
     named_kinds: frozenset[str]
+    colours: frozenset[str]
     auxiliaries: frozenset[str]
     set_apart: frozenset[str]
     pointing: frozenset[str]
@@ -273,6 +274,7 @@ def lists() -> WordLists:
         marks=frozenset(data["marks"].split()),
         sides=frozenset(data["sides"].split()),
         named_kinds=frozenset(data["named_kinds"].split()),
+        colours=frozenset(data["colours"].split()),
         auxiliaries=frozenset(data["auxiliaries"].split()),
         set_apart=frozenset(data["set_apart"].split()),
         pointing=frozenset(data["pointing"].split()),
