@@ -52,7 +52,9 @@ _POLARITY = re.compile(
     r"(?:^(?:and |but |so )?|(?<=[a-z\d]{2}[.!]\s)"
     rf"|^{_BEFORE_ALL}(?:,|:|\s[-–—])\s+(?:and |but |so )?(?=.*\?\W*$))"
     rf"{_AUXILIARY}"
-    r"(?:n['’]?t\b|\b(?!['’]t))(?!.*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
+    r"(?:n['’]?t\b|\b(?!['’]t))"
+    r"(?!(?!.*\bany(?:one|body|thing)?(?: [\w’'-]+){0,3} or\b)"  # "were any players or coaches hurt?"
+    r".*\bor\b(?! (?:not|more|less|so|two|three|later)\b))",
     re.I,
 )
 _TELLING = (

@@ -24,6 +24,7 @@ def names(text: str) -> list[str]:
         ("Who runs the clinic?", Wants.PERSON),
         ("Whose quarry is it?", Wants.PERSON),
         ("What is his name?", Wants.PERSON),
+        ("Were any workers or drivers hurt?", Wants.POLARITY),
         ("Is the hill road open?", Wants.POLARITY),
         ("Has it been said how many died?", Wants.POLARITY),
         ("And did the bakery close?", Wants.POLARITY),
