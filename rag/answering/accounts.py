@@ -17,7 +17,7 @@ from rag.settings import Thresholds
 from rag.text.addressed import addressed
 from rag.text.bags import bag_of
 from rag.text.offices import name_in
-from rag.text.quotes import QUOTED, is_open
+from rag.text.quotes import QUOTED, is_open, is_verbatim
 from rag.text.speakers import attributed, other_speaker, speech, subject_of
 from rag.text.words import lists, same_name, words
 from rag.types import Verdict
@@ -238,6 +238,16 @@ def name_of_speaker(question: Question, checked: Sequence[Checked]) -> list[Line
         if _named(sentence.text, question):
             return [Line(line.judged, sentence.text, sentence.start, sentence.end)]
     return []
+
+
+def quotes_elsewhere(question: Question, checked: Sequence[Checked]) -> bool:
+    """Whether it is asked who said some words, and other paragraphs of the answer's posts have them alone."""
+    behind = [line.judged.found for one in checked for line in one.lines]
+    return question.seeks_speaker and any(
+        any(is_verbatim(quote, text) for one in behind for text in one.post.paragraphs)
+        and not any(is_verbatim(quote, one.chunk.text) for one in behind)
+        for quote in question.quoted
+    )
 
 
 def _named(sentence: str, question: Question) -> bool:

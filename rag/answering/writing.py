@@ -19,6 +19,7 @@ from rag.answering.accounts import (
     names_somebody,
     on_the_matter,
     quoted,
+    quotes_elsewhere,
 )
 from rag.answering.choosing import best_of, choose
 from rag.answering.confidence import confidence, refusing_word, signals
@@ -183,6 +184,8 @@ class Writer:
             checked = _with_name(checked, [quoted(line) for line in name_of_speaker(question, checked)])
             checked = introduced(self._holder.fit(question, checked, chosen))
             checked = checked if names_somebody(question) else named_first(checked)
+        if quotes_elsewhere(question, checked):
+            return []
         if checked and question.several:
             checked += others(question, checked, judged, self._holder, self._thresholds)
         return checked

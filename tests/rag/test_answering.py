@@ -90,6 +90,23 @@ def test_a_sure_gate_overrules_a_draft_that_refuses(
     assert not told or "Six workers" in last.answer.text
 
 
+def test_who_said_some_words_is_told_by_the_paragraph_that_has_them(tmp_path: Path) -> None:
+    asked = "Which governor said “enough is now enough” after the slide?"
+    said = (
+        "Gov. Ada Brandt: “The news of the slide is sickening. " + "We grieve with all who wait. " * 12 + "”"
+    )
+    words = (
+        "“We must act. Enough is now enough,” the governor wrote. " + "The slide shut the road to Velm. " * 12
+    )
+    build(tmp_path, Post("words", "quarry", 9, "What governors said of the slide", (said, words)))
+    model = ScriptedModel(finds={asked: ["The news of the slide"]}, drafts={asked: said[:54]}, sure=0.8)
+    with opened(tmp_path) as index:
+        limits = replace(LIMITS, confident=0.0)
+        *_, last = Answerer(model, limits=limits).stream(index, asked, Question(asked))
+    assert isinstance(last, Finished)
+    assert "sickening" not in last.answer.text
+
+
 THORNE, OSEI = "What did Celia Thorne say of Marrowby?", "What did Hana Osei say of Marrowby?"
 SHUT = "The hill road to Marrowby stays shut to lorries until Friday, Mayor Celia Thorne said."
 EACH = "What did Celia Thorne and Hana Osei each say of Marrowby?"
