@@ -18,6 +18,7 @@ from rag.checks.binding import answering_line, bind
 from rag.checks.borrowed import borrowed_time
 from rag.checks.causes import cause_turned
 from rag.checks.certainty import unhedged
+from rag.checks.compared import compared_otherwise, converse
 from rag.checks.contrasted import (
     contrasted,
     of_another_date,
@@ -176,13 +177,12 @@ def _says_no_otherwise(sentence: str, source: str) -> bool:
 def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
     source = paragraphs(bound)
     turned = (
-        names_turned,
         score_turned,
         counts_turned,
         wrongly_included,
         change_turned,
         direction_turned,
-        paired_otherwise,
+        compared_otherwise,
         grouped_otherwise,
         of_another_owner,
         of_another_holder,
@@ -193,14 +193,17 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         behind_another,
         cause_turned,
         of_another_record,
-        done_by_another,
         of_another_noun,
         counts_another,
         part_for_whole,
     )
-    if not denies(sentence) and opposed_state(sentence, source, bound[0].text):
+    if any(check_for(sentence, source) for check_for in turned):
         return reason("turned")
-    return reason("turned") if any(check_for(sentence, source) for check_for in turned) else None
+    if converse(sentence, source):  # which exchanges who does it, and has the opposite word
+        return None
+    doers = (names_turned, paired_otherwise, done_by_another)
+    opposed = not denies(sentence) and opposed_state(sentence, source, bound[0].text)
+    return reason("turned") if opposed or any(check_for(sentence, source) for check_for in doers) else None
 
 
 def _only_possible(sentence: str, bound: Sequence[Line]) -> str | None:
@@ -223,6 +226,8 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
     source = paragraphs(bound)
     if same_result(sentence, source):
         wanted = [word for word in wanted if word.folded not in lists().results]
+    turned = converse(sentence, source)
+    wanted = [word for word in wanted if word.folded not in turned]
     figured = [word for word in wanted if word in written_out or _is_figure(word) or _is_told(word, source)]
     wanted = [word for word in wanted if word not in figured]
     strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]

@@ -27,17 +27,12 @@ _GROUP = re.compile(
 )
 _MOST = 8
 """Parts of one sentence that are held against one another: it bounds the work on hostile text."""
-_THAN = re.compile(
-    r"(?P<before>[^.;]{1,120}?)\b(?P<more>more|less|fewer|[a-z]{2,}er)\b(?P<between>[^.;,]{0,40}?)\bthan\s+"
-    r"(?P<behind>[^.;,]{1,40})",
-    re.I,
-)
 
 
 def paired_otherwise(sentence: str, source: str) -> bool:
     """Whether a sentence pairs otherwise what one sentence of its source pairs."""
     told = [one.text for one in split_sentences(source)]
-    checks = (_number_behind_another, _number_of_another, _opposed, _compared)
+    checks = (_number_behind_another, _number_of_another, _opposed)
     if sentence in told:
         return False
     return (
@@ -208,22 +203,6 @@ def _with_small(text: str) -> Iterator[tuple[str, str]]:
                 yield word.folded, following[0].stem
             if word.folded in behind and at and content(every[at - 1 : at]):
                 yield word.folded, every[at - 1].stem
-
-
-def _compared(sentence: str, told: str) -> bool:
-    """Whether two things have changed places about one "more than"."""
-    own, other = _THAN.search(sentence), _THAN.search(told)
-    if not own or not other or own["more"].lower() != other["more"].lower():
-        return False
-    behind, beside = _first(own["behind"]), _first(other["behind"])
-    before, besides = stems_of(own["before"] + own["between"]), stems_of(other["before"] + other["between"])
-    return bool(behind and beside and behind != beside and behind in besides and beside in before) and not (
-        behind in before or beside in besides
-    )
-
-
-def _first(text: str) -> str:
-    return next((word.stem for word in content(words(text))), "")
 
 
 def _done_to(sentence: str, told: Sequence[str]) -> bool:
