@@ -28,3 +28,38 @@ def test_a_cause_and_its_effect_pass(sentence: str) -> None:
 )
 def test_an_effect_told_as_the_cause_is_replaced(sentence: str) -> None:
     assert not passes(_FROST, sentence)
+
+
+_ORDER = (
+    "The ferry lost power after a fire broke out in the galley. Before the pilot came aboard, the captain "
+    "radioed for help. Rovers took the lead before City levelled. Crews came after a resident called. The "
+    "resident was hurt."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "After a fire broke out in the galley, the ferry lost power.",
+        "A fire broke out in the galley before the ferry lost power.",
+        "The captain radioed for help before the pilot came aboard.",
+        "City levelled after Rovers took the lead.",
+        "The resident was hurt after crews came.",
+    ],
+)
+def test_what_came_first_and_what_after_it_pass(sentence: str) -> None:
+    assert passes(_ORDER, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A fire broke out in the galley after the ferry lost power.",
+        "The ferry lost power before a fire broke out in the galley.",
+        "A fire broke out in the galley because the ferry lost power.",
+        "The captain radioed for help after the pilot came aboard.",
+        "After City levelled, Rovers took the lead.",
+    ],
+)
+def test_what_came_later_told_as_first_is_replaced(sentence: str) -> None:
+    assert not passes(_ORDER, sentence)
