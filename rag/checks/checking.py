@@ -28,6 +28,7 @@ from rag.checks.contrasted import (
     same_result,
 )
 from rag.checks.counted import counts_another, part_for_whole
+from rag.checks.cut import cut_off
 from rag.checks.denials import denies, denies_other, denies_otherwise, not_until
 from rag.checks.doers import done_by_another
 from rag.checks.durations import not_so_long
@@ -120,8 +121,10 @@ def _is_within_a_quotation(line: Line) -> bool:
 
 
 def _quotes(sentence: str, bound: Sequence[Line]) -> str | None:
-    wrong = altered(sentence, paragraphs(bound))
-    return reason("quote_altered", quote=wrong[0]) if wrong else None
+    source = paragraphs(bound)
+    if wrong := altered(sentence, source):
+        return reason("quote_altered", quote=wrong[0])
+    return reason("limit_dropped") if cut_off(sentence, source) else None
 
 
 def _figures(sentence: str, bound: Sequence[Line]) -> str | None:
