@@ -22,6 +22,8 @@ _POSSIBLE = re.compile(
     r"|(?<!more )(?<!less )(?<!most )(?<!as )(?<!equally )\blikely\b"
     r"|\b(?i:possibl[ey]|potential(?:ly)?|probabl[ey]|perhaps|apparent(?:ly)?|presum(?:ed|ably)|suspected"
     r"|attempted|considering|weighing|mulling)\b"
+    r"|\b(?:consider(?:s|ed)?|propos(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|suggest(?:s|ed|ing)?)(?=\s+[a-z]+ing\b)"
+    r"|\b(?:nearly|almost)\b(?=\s+(?!hundred\b)[a-z]+ed\b)"
     r"|\b(?:threaten(?:s|ed|ing)?|hop(?:es|ed|ing)|hope|wants?|wanted|tr(?:y|ies|ied|ying)|attempt(?:s|ing)?"
     r"|s(?:eeks?|eeking|ought)|asked)\s+to\b"
     r"|\b(?:wants?|wanted|urg(?:es?|ed|ing)|ask(?:s|ed|ing)|call(?:s|ed|ing)?\s+on)\s+"
@@ -61,7 +63,7 @@ _FALSEHOOD = re.compile(
 )
 """A sentence with one of these doesn't tell as a fact what its post calls untrue."""
 _CLAIM = re.compile(
-    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es|ed|ing)|argu(?:es?|ed|ing)|insist(?:s|ed|ing)?|contend(?:s|ed|ing)?"
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing)|argu(?:es?|ed|ing)|insist(?:s|ed|ing)?|contend(?:s|ed|ing)?"
     r"|believes?|believed|thinks?|thought|suspects?|suspected|fears?|feared)\s+(?:that\s+)?"
     r"|\b(?P<who>[a-zA-Z]+)(?:,?\s+(?:[A-Z][\w’'-]*\s+|for\s+\w+\s+){1,4}|\s+)"
     r"(?:say|says|said|warn(?:s|ed)?|told\s+(?:the\s+)?\w+)\s+(?:that\s+)?"
@@ -82,7 +84,7 @@ _HEDGED = re.compile(
     r"\b(?:(?-i:may)|might|could|can|should|if|whether|unless|believ\w+|thought|think\w*|fear\w*|suspected"
     r"|suspicion|suspects?\s+(?:that|he|she|they|it)|suspect\s+in|rumou?r\w*|alleg\w+|accus\w+|claim\w*"
     r"|charge[sd]?|reported(?:ly)?|reports|apparent\w*|possib\w+|perhaps|maybe"
-    r"|probab\w+|presum\w+|potential\w*|suppos\w+|purport\w+|likel\w+|unlikely|risk\w*|chance|expect\w*|seem\w*"
+    r"|probab\w+|presum\w+|potential\w*|nearly|almost|recommend\w*|suppos\w+|purport\w+|likel\w+|unlikely|risk\w*|chance|expect\w*|seem\w*"
     r"|appear\w*|suggest\w*|consider\w*|weigh\w*|mull\w*|threat\w*|hop(?:e|es|ed|ing)|want\w*|tr(?:y|ies|ied|ying)"
     r"|attempt\w*|s(?:eek|eeks|eeking|ought)|urg\w+|call\w*|propos\w+|ask\w*|plan(?:s|ned|ning)?|intend\w*|unclear|unknown"
     r"|unconfirmed|investigat(?:e|es|ed|ing)|not\s+(?:clear|known|confirmed)|said to|yet)\b",
