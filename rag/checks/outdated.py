@@ -22,6 +22,8 @@ _NUMBER = re.compile(
     r"[$€£¥₹]?\s?(?:[\d.,]+(?:k|mn?|bn|trn?)?\b|[\d.,]+|[a-z-]+)(?:\s+(?:hundred|thousand|million|billion))?",
     re.I,
 )
+_OF_A_GROUP = re.compile(r"\s?%?\s+(?:on\s+(?![A-Z])|among\s|of\s+those\s)")
+"""Behind a number with which another is compared: it is of others, and no earlier one."""
 _LONGEST = 32
 """Characters in which a number stands."""
 
@@ -40,7 +42,8 @@ def _parted(text: str) -> tuple[list[str], list[str]]:
     for match in _BEFORE.finditer(text):
         start = match.end()
         first = _NUMBER.match(text, start, start + _LONGEST)
-        if first and (found := figures(first[0])):
+        beside = "compared" in match[0] and first and _OF_A_GROUP.match(text, first.end())
+        if first and not beside and (found := figures(first[0])):
             before += found[:1]
             rest = rest[:start] + " " * len(first[0]) + rest[first.end() :]
     return before, figures(rest)
