@@ -27,8 +27,11 @@ SPEECH = (
 )
 """Verbs by which somebody is said to say something, as a pattern."""
 _NOT_TOLD = r"(?!told\b|tells\b|asked\b)"  # "told CNN": the name after it listens
-NOT_BEEN = r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )"
-"""Who "was praised" says nothing."""
+NOT_BEEN = (
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )(?<!\bthe )(?<!\ba )"
+    r"(?<!\ban )(?<!\bof )(?<!\bin )"
+)
+"""Who "was praised" says nothing, and nor does "the reported sale" or "in added time"."""
 _ALSO_SAYS = (
     r"(?:(?<!not )(?<!to )(?<!n['’]t )(?<!can )(?<!would )(?<!will )(?<!could )say"
     r"(?!\s+(?:is|are|was|were|has|have|had|may|will|would)\b)"
