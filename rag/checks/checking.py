@@ -29,7 +29,7 @@ from rag.checks.contrasted import (
 )
 from rag.checks.counted import counts_another, part_for_whole
 from rag.checks.cut import cut_off
-from rag.checks.denials import denies, denies_other, denies_otherwise, not_until
+from rag.checks.denials import denies, denies_other, denies_otherwise, not_until, refuses
 from rag.checks.doers import done_by_another
 from rag.checks.durations import not_so_long
 from rag.checks.measures import change_turned, direction_turned, has_unit, other_measure
@@ -243,7 +243,7 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
 
 def _is_told(word: Word, source: str) -> bool:
     """Whether another check reads a word, or the post has its unit, or another word for it."""
-    if has_unit(word.folded, source):
+    if has_unit(word.folded, source) or (refuses(word.text) and refuses(source)):
         return True
     others = (group for group in lists().alike if word.folded in group)
     return word.folded in lists().noes or any(group & bag_of(source).folded for group in others)

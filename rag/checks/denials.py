@@ -23,6 +23,12 @@ _ACTIVELY = (
 """What these say no to stands behind them, where it isn't told who or what "was denied"."""
 _ANYWHERE = r"\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to)\b"
 """What they deny may stand before them: "the report was denied"."""
+_REFUSES = re.compile(
+    r"\b(?:reject\w*|refus\w+|rebuff\w*|declin(?:ed?|es|ing)|dismiss\w*|veto\w*|block(?:s|ed|ing)?"
+    r"|(?:turn(?:s|ed|ing)?|vot(?:e|es|ed|ing))\s+down|thr(?:ow|ows|ew|own)\s+out)\b",
+    re.I,
+)
+"""Words for saying no to an offer, one of which may stand for another."""
 _NEGATION = re.compile(rf"{_BEHIND}|{_ANYWHERE}", re.I)
 _FORWARD = re.compile(rf"{_BEHIND}|{_ACTIVELY}", re.I)
 _BACKWARD = re.compile(_ANYWHERE, re.I)
@@ -52,8 +58,18 @@ def denies(text: str) -> bool:
     return _NEGATION.search(text) is not None
 
 
+def refuses(text: str) -> bool:
+    """Whether a text has a word for saying no to an offer."""
+    return _REFUSES.search(text) is not None
+
+
 def denies_otherwise(sentence: str, source: str) -> bool:
-    """Whether a word of the source says what a sentence says with a "not": "unclear" for "not clear"."""
+    """Whether a word of the source says what a sentence says with a "not": "unclear" for "not clear".
+
+    Or "turned down" what the sentence has as rejected.
+    """
+    if refuses(source) and not denies(_REFUSES.sub(" ", sentence)):
+        return True
     said = {word.folded for word in words(sentence)}
     return any(lists().unsaid.get(word.folded) in said for word in words(source))
 
