@@ -40,11 +40,14 @@ from rag.checks.owned import of_another_holder, of_another_owner
 from rag.checks.paired import grouped_otherwise, paired_otherwise
 from rag.checks.placed import behind_another
 from rag.checks.qualifiers import (
+    all_but,
     all_of_some,
     not_the_attempt,
     not_the_most,
+    of_all_for_a_home,
     of_all_for_a_kind,
     of_all_for_a_side,
+    of_all_time,
     of_no_office,
     the_one_of_several,
     unconditional,
@@ -160,9 +163,12 @@ def _limits(sentence: str, bound: Sequence[Line]) -> str | None:
         not_the_most,
         of_all_for_a_side,
         of_all_for_a_kind,
+        of_all_for_a_home,
+        of_all_time,
         the_one_of_several,
         not_the_attempt,
         all_of_some,
+        all_but,
         whole_of_part,
         unconditional,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.sentences import split_sentences
 from rag.checks.certainty import STOPS, governed
-from rag.text.words import content, lists, stem, stems_of, words
+from rag.text.words import content, lists, same_name, stem, stems_of, words
 
 _AHEAD = 80
 """Characters behind a "former" in which the office stands."""
@@ -45,14 +45,38 @@ _PART = re.compile(
 )
 
 
+_NUMBER = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _MOST_OF = re.compile(
-    r"\b(?:most|some|many|much|half|part|parts)\s+of\s+(?:the|those|these|its|their|his|her)\s+(?P<of>\w+)"
+    r"(?:\b(?:most|some|many|much|half|part|parts|third|thirds|quarter|quarters|fifth|fifths|tenth|tenths"
+    r"|percent|per\s+cent|number|majority|minority|dozens|hundreds|thousands|\d+"
+    rf"|{_NUMBER})|%)\s+of\s+(?:the|those|these|its|their|his|her)\s+"
+    rf"(?:(?:\d+|{_NUMBER})\s+)?(?P<of>[a-z]\w*)"
     r"(?P<does>[^.;,]{0,60})",
     re.I,
 )
 _ANY_PART = re.compile(
-    r"\b(?:most|some|many|much|half|parts?|several|few|nearly|almost|majority)\b|\d|%", re.I
+    r"\b(?:most|some|many|much|half|parts?|several|few|nearly|almost|majority|minority|thirds?|quarters?|fifths?"
+    r"|tenths?|percent|per\s+cent|number|dozens|hundreds|thousands)\b|\d|%"
+    rf"|\b{_NUMBER}\s+of\b",
+    re.I,
 )
+_BUT = r"\b(?:except|apart\s+from|other\s+than|excluding|aside\s+from|with\s+the\s+exception|bar|but)\b"
+_ALL_BUT = re.compile(
+    rf"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?P<of>\w+)\s+{_BUT}", re.I
+)
+_FROM = re.compile(
+    r"\b(?P<rank>first|last|only|[a-z]{3,}est)\s+(?P<thing>[a-z][\w-]{2,})\s+from\s+(?P<where>[A-Z][\w’'-]*)"
+)
+_FOR_EVER = re.compile(
+    r"\bin\s+(?:\w+\s+)?history\b|\bever\b|\ball[\s-]time\b|\bon\s+record\b|\bin\s+the\s+world\b", re.I
+)
+_EVER = re.compile(
+    r"\bhistor(?:y|ic|ical|ically)\b|\b(?:n?ever)\b|\ball[\s-]time\b|\brecords?\b|\bunprecedented\b"
+    r"|\b(?:world|global(?:ly)?|earth|planet)\b|\buntil\s+now\b|\bno\s+(?:one|other)\b",
+    re.I,
+)
+"""What may be told in a post in place of "ever"."""
+_EXTREME = re.compile(r"\b(?:first|last|only|[a-z]{3,}est|worst|best|most|least)\b", re.I)
 _CONDITION = re.compile(
     r"\b(?:will|shall|(?:is|are)\s+to)\s+(?P<does>[^,;.]{2,80}?),?\s+(?:unless|only\s+if|if|provided)\s",
 )
@@ -99,6 +123,36 @@ def of_all_for_a_kind(sentence: str, source: str) -> bool:
         if whole.search(sentence) and not whole.search(source):
             return True
     return False
+
+
+def of_all_for_a_home(sentence: str, source: str) -> bool:
+    """Whether a sentence makes the first woman of all what its source has as the first one from a town."""
+    told = words(sentence)
+    for match in _FROM.finditer(source):
+        where = words(match["where"])
+        if any(same_name(word.folded, other.folded) for word in told for other in where):
+            continue
+        whole = re.compile(
+            rf"\b{re.escape(match['rank'])}\s+{re.escape(match['thing'])}\b(?!\s+from\b)", re.I
+        )
+        if whole.search(sentence) and not whole.search(source):
+            return True
+    return False
+
+
+def all_but(sentence: str, source: str) -> bool:
+    """Whether a sentence tells of all what its source tells of all but some."""
+    if re.search(_BUT, sentence, re.I):
+        return False
+    of = {stem(match["of"].lower()) for match in _ALL_BUT.finditer(source)}
+    plain = {stem(match["of"].lower()) for match in _ALL.finditer(_ALL_BUT.sub(" ", source))}
+    return any(stem(match["of"].lower()) in of - plain for match in _ALL.finditer(sentence))
+
+
+def of_all_time(sentence: str, source: str) -> bool:
+    """Whether a sentence makes the fastest ever of what its source has as that of a season or a town."""
+    told = _EXTREME.search(sentence) and _FOR_EVER.search(sentence)
+    return told is not None and _EVER.search(source) is None
 
 
 def the_one_of_several(sentence: str, source: str) -> bool:
@@ -164,7 +218,7 @@ def whole_of_part(sentence: str, source: str) -> bool:
         of = re.escape(match["of"])
         does = stems_of(match["does"])
         rest = source.replace(match[0], " ")
-        whole = re.compile(rf"\b(?:the|those|its|their)\s+{of}\b", re.I)
+        whole = re.compile(rf"\b(?:the|those|its|their)\s+(?:{_NUMBER}\s+)?{of}\b", re.I)
         if does and does <= told and whole.search(sentence) and not _tells(rest, whole, does):
             return True
     return False

@@ -23,6 +23,10 @@ _STORM = (
 _FAMILY = (
     "Joan Keel, 74, was given the wrong drug. Her daughter, Wendy Keel, said no fine would bring her back."
 )
+_VALLEY = (
+    "About a third of the residents were ordered to leave. All lines except the North Line reopened. Only "
+    "two of the eight players won a game."
+)
 _COURT = "Justice Leona Marsh said Congress spoke. Justice Paul Irwin dissented, arguing that all are free."
 
 
@@ -69,6 +73,21 @@ _COURT = "Justice Leona Marsh said Congress spoke. Justice Paul Irwin dissented,
         ),
         ("Three deaths were reported in Saro, police said.", "Three deaths were reported in Saro."),
         ("Councillors voted 23 to 19 to build it.", "Councillors voted 23-19 to build it."),
+        (_VALLEY, "About a third of the residents were ordered to leave."),
+        (_VALLEY, "All lines but the North Line reopened."),
+        (_VALLEY, "Two of the eight players won a game."),
+        ("All lines except the North Line reopened. All lines were busy.", "All lines were busy."),
+        ("Dozens of the homes burned down. The homes were empty.", "The homes were empty."),
+        ("Rita Dorn is the first woman from Velm to win it.", "Rita Dorn is the first Velm woman to win it."),
+        (
+            "Councillors voted to consider closing two pools.",
+            "Councillors voted to consider closing two pools.",
+        ),
+        ("Orvo nearly equalised late on.", "Orvo nearly equalised late on."),
+        ("Prosecutors allege that Ada Brandt took bribes.", "Ada Brandt is alleged to have taken bribes."),
+        ("Orvo turned down a bid from Velm worth €2bn.", "Orvo rejected a bid from Velm worth €2bn."),
+        ("Luis Varga hit the post in added time.", "In added time Luis Varga hit the post."),
+        ("Of those on it 12% fell ill, compared with 19% on placebo.", "19% on placebo fell ill."),
     ],
 )
 def test_what_keeps_its_limits_passes(post: str, sentence: str) -> None:
@@ -103,6 +122,14 @@ def test_what_keeps_its_limits_passes(post: str, sentence: str) -> None:
             "Five members of the panel voted to hold, while three wanted a cut to 3.5% and one a rise.",
             "Three members of the panel voted to hold.",
         ),
+        (_VALLEY, "The residents were ordered to leave."),
+        (_VALLEY, "All lines reopened."),
+        (_VALLEY, "The eight players won a game."),
+        ("Dozens of the homes burned down.", "The homes burned down."),
+        ("Rita Dorn is the first woman from Velm to win it.", "Rita Dorn is the first woman to win it."),
+        ("Councillors voted to consider closing two pools.", "Councillors voted to close two pools."),
+        ("Orvo nearly equalised late on.", "Orvo equalised late on."),
+        ("Prosecutors allege that Ada Brandt took bribes.", "Ada Brandt took bribes."),
     ],
 )
 def test_what_loses_its_limit_is_replaced(post: str, sentence: str) -> None:

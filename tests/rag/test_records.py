@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.checks.naming import wrong_name
-from rag.checks.qualifiers import of_all_for_a_kind
+from rag.checks.qualifiers import of_all_for_a_kind, of_all_time
 from rag.checks.records import of_another_record
 from tests.rag.fakes import FIRST, lines_of
 
@@ -51,6 +51,23 @@ def test_a_record_stands_for_its_own_time(sentence: str, another: bool) -> None:
 )
 def test_the_first_of_a_kind_is_not_the_first_of_all(source: str, sentence: str, dropped: bool) -> None:
     assert of_all_for_a_kind(sentence, source) is dropped
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "dropped"),
+    [
+        ("She swam the fastest mile of the season.", "She swam the fastest mile in history.", True),
+        ("He is the oldest rider of the race.", "He is the oldest rider ever.", True),
+        ("It was the hottest day of the year.", "It was the hottest day on record.", True),
+        ("It was the hottest day of the year.", "It was the hottest day of the year.", False),
+        ("It was the hottest day since records began.", "It was the hottest day on record.", False),
+        ("Nobody has ever swum a faster mile.", "It was the fastest mile in history.", False),
+        ("It is the world’s largest lake.", "It is the largest lake in the world.", False),
+        ("Nothing like it was seen in the town.", "It was the worst ever.", True),
+    ],
+)
+def test_the_fastest_of_a_season_is_not_the_fastest_ever(source: str, sentence: str, dropped: bool) -> None:
+    assert of_all_time(sentence, source) is dropped
 
 
 @pytest.mark.parametrize(
