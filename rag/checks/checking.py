@@ -18,6 +18,7 @@ from rag.checks.binding import answering_line, bind
 from rag.checks.borrowed import borrowed_time
 from rag.checks.causes import cause_turned
 from rag.checks.certainty import unhedged
+from rag.checks.charged import charged_otherwise
 from rag.checks.compared import compared_otherwise, converse
 from rag.checks.contrasted import (
     contrasted,
@@ -196,6 +197,7 @@ def _other_way_round(sentence: str, bound: Sequence[Line]) -> str | None:
         of_another_owner,
         of_another_holder,
         contrasted,
+        charged_otherwise,
         result_turned,
         of_another_month,
         of_another_date,
