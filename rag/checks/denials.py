@@ -24,7 +24,7 @@ _ACTIVELY = (
 _ANYWHERE = r"\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|fail(?:s|ed)? to)\b"
 """What they deny may stand before them: "the report was denied"."""
 _REFUSES = re.compile(
-    r"\b(?:reject\w*|refus\w+|rebuff\w*|declin(?:ed?|es|ing)|dismiss\w*|veto\w*|block(?:s|ed|ing)?"
+    r"\b(?:reject\w*|refus\w+|rebuff\w*|veto\w*"
     r"|(?:turn(?:s|ed|ing)?|vot(?:e|es|ed|ing))\s+down|thr(?:ow|ows|ew|own)\s+out)\b",
     re.I,
 )

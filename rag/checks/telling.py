@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.sentences import Sentence, split_sentences
+from rag.checks.sides import said_by_another_noun
 from rag.evidence.lines import Line, paragraphs
 from rag.prompting import reason
 from rag.text.bags import bag_of
@@ -47,6 +48,8 @@ _POSSESSOR = re.compile(r"\b\w+['’](?:s\b|(?=\s))")
 
 def wrong_speaker(sentence: str, bound: Sequence[Line]) -> str | None:
     """Why a sentence gives its claim to somebody else than its line does; None where it doesn't."""
+    if said_by_another_noun(sentence, paragraphs(bound)):
+        return reason("other_speaker")
     said = speech(sentence)
     claimed = frozenset[str]() if said.name <= lists().partisan else said.name
     if opens_in(sentence, bound[0].text) or _speaks_small(claimed, bound[0].text):

@@ -143,6 +143,7 @@ class WordLists:
     weekdays: frozenset[str]
     months: frozenset[str]
     people: frozenset[str]
+    crowds: frozenset[str]
     befallen: frozenset[str]
     ages: frozenset[str]
     conditions: frozenset[str]
@@ -216,6 +217,7 @@ def lists() -> WordLists:
         weekdays=frozenset(data["weekdays"].split()),
         months=frozenset(data["months"].split()),
         people=frozenset(data["people"].split()),
+        crowds=frozenset(data["crowds"].split()),
         befallen=frozenset(data["befallen"].split()),
         ages=frozenset(data["ages"].split()),
         conditions=frozenset(data["conditions"].split()),
