@@ -95,8 +95,10 @@ def _may_say_so(claimed: frozenset[str], bound: Sequence[Line]) -> bool:
 
 
 def _begins(claimed: frozenset[str], line: str) -> bool:
-    """Whether a name stands at a line's beginning, where whoever does something stands."""
-    return not claimed.isdisjoint(word.folded for word in words(line)[:_SUBJECT])
+    """Whether a name stands at a line's beginning, as whoever does something, or is written out in it."""
+    told = [word.folded for word in words(line)]
+    written_out = bag_of(line).folded - set(told)
+    return not claimed.isdisjoint({*told[:_SUBJECT], *written_out})
 
 
 def _speaks_small(claimed: frozenset[str], line: str) -> bool:
