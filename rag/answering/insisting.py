@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.accounts import quoted
-from rag.asking.question import Question
+from rag.asking.question import Question, Wants
 from rag.checks.binding import is_title, nearest_line
 from rag.checks.checking import Checked
 from rag.evidence.lines import Judged, Line, headlines, lines
 from rag.evidence.scope import share_of_words
 from rag.settings import Thresholds
 from rag.text.bags import bag_of
+from rag.text.figures import figures
 
 
 def insisted(
@@ -33,5 +34,6 @@ def insisted(
 
 
 def _asked_for(question: Question, line: Line, limits: Thresholds) -> bool:
-    """Whether a line has about all of the question's words."""
-    return share_of_words(question, bag_of(line.text)) >= limits.overruling
+    """Whether a line has about all of the question's words, and a number where one is asked for."""
+    near = share_of_words(question, bag_of(line.text)) >= limits.overruling
+    return near and (question.wants is not Wants.NUMBER or bool(figures(line.text)))
