@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from index.sentences import split_sentences
 from rag.asking.misspelt import near_names
 from rag.asking.question import Question
 from rag.evidence.lines import Judged
@@ -19,10 +20,15 @@ _NEAREST = 3
 
 
 def is_refusal(draft: str) -> bool:
-    """Whether a draft is, or begins with, the refusal that the prompt teaches."""
-    said = [word.folded for word in words(draft)]
-    taught = [word.folded for word in words(load_texts()["taught_refusal"])]
-    return not said or said[: len(taught)] == taught
+    """Whether a draft is, or has within its first sentence, the refusal that the prompt teaches.
+
+    "No, the toll is not stated in the posts" is one too.
+    """
+    first = next((sentence.text for sentence in split_sentences(draft)), "")
+    said, taught = (
+        " ".join(word.folded for word in words(text)) for text in (first, load_texts()["taught_refusal"])
+    )
+    return not said or f" {taught} " in f" {said} "
 
 
 def refusal(

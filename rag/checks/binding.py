@@ -90,10 +90,12 @@ def telling(evidence: Sequence[Line]) -> Sequence[Line]:
 
 
 def is_title(line: Line) -> bool:
-    """Whether a line is a name or a title and says nothing of it: "‘The Boats’ (Harbour Films)".
+    """Whether a line only asks, or is a name or a title and says nothing of it: "‘The Boats’ (Orvo)".
 
-    A post's headline may be written so too, and is its news.
+    A post's headline may be written as a title too, and is its news.
     """
+    if line.text.endswith("?"):
+        return True
     if line.text == line.judged.found.post.headline or has_verb(line.text) or denies(line.text):
         return False
     told = content(words(line.text))

@@ -13,6 +13,7 @@ from tests.rag.fakes import CLINIC, FIRST, POSTS, ROAD, TOLL, found, judged
 @pytest.mark.parametrize(
     "draft",
     [
+        "No, the toll is not stated in the posts.",
         "Not stated in the posts.",
         "not stated in the posts",
         " Not stated in the posts who it was.",
