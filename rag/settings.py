@@ -64,7 +64,7 @@ class Thresholds:
     changeable: what the best one's support counts as at most, for a paragraph that could change it.
     insisted: least probability of the best paragraph for it to speak for itself where the draft refuses.
     overruled: least confidence for the evidence's nearest line to be told where the draft refuses, if it has
-        `overruling` of the question's words; 1 and more for never.
+        `overruling` of the question's words; 1 for never.
     worth: weights of the probability that a paragraph is the one with the answer (rag.answering.choosing).
     company: share of the best paragraph's such probability that another one needs to be read with it.
     stated: least probability that a written answer holds the answer; below it, a sentence of the evidence

@@ -77,7 +77,7 @@ def test_a_bare_title_answers_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("surer", "asked_for", "told"), [(0.5, 0.8, True), (1.1, 0.8, False), (0.5, 1.01, False)]
+    ("surer", "asked_for", "told"), [(0.5, 0.8, True), (1.0, 0.8, False), (0.5, 1.01, False)]
 )
 def test_a_sure_gate_overrules_a_draft_that_refuses(
     quarry: Index, surer: float, asked_for: float, told: bool
