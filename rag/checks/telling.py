@@ -85,13 +85,17 @@ def _may_say_so(claimed: frozenset[str], bound: Sequence[Line]) -> bool:
 
     What a post tells in its own voice is nobody's word.
     """
-    if any(attributed(line.text) or _begins(claimed, line.text) for line in bound):
+    if attributed(bound[0].text) or any(_begins(claimed, line.text) for line in bound):
         return True
     beside = (one.text for line in bound for one in split_sentences(line.judged.found.chunk.text))
     headlines = (line.judged.found.post.headline for line in bound)
-    return any(
-        not claimed.isdisjoint(bag_of(text).folded) for text in (*beside, *headlines) if attributed(text)
-    )
+    return any(_may_be_theirs(claimed, text) for text in (*beside, *headlines) if attributed(text))
+
+
+def _may_be_theirs(claimed: frozenset[str], told: str) -> bool:
+    """Whether the claimed one speaks in a sentence, or somebody who may be them: "she", "the mayor"."""
+    said = speech(told)
+    return bool(said.office) or said.pronoun or not claimed.isdisjoint(said.name | subject_of(told))
 
 
 def _begins(claimed: frozenset[str], line: str) -> bool:

@@ -44,6 +44,10 @@ _BEFORE = re.compile(rf"(?P<phrase>[^.;:“”\"]{{1,160}}?)\b(?:{NOT_BEEN}{SPEE
 _AFTER = re.compile(
     rf"\b(?:{NOT_BEEN}{_NOT_TOLD}{SPEECH}\b(?!\s+that\b)|{SPEECH}\s+by\b)(?P<phrase>[^.;:,“”\"]{{1,90}})"
 )
+_AWAY = re.compile(
+    r"\b(?:in|at|near|from|on|when|where|while|as|after|before|during|about|with|to|between)\b", re.I
+)
+"""Behind these stands no speaker: "described the scenes at the mall in Velm"."""
 # "She built too fast, her lawyer told the jury on Monday": what stands before the comma is the claim.
 _BEHIND = re.compile(
     r",\s+(?!who\b|which\b|and\b|but\b|or\b|as\b)(?P<phrase>[^,.;:“”\"]{1,80}?)\s+"
@@ -232,7 +236,9 @@ def _opens_with(asked: frozenset[str], outside: str) -> bool:
 
 def _named(outside: str) -> frozenset[str]:
     for pattern in (_ACCORDING, _INVERTED, _BEFORE, _AFTER):
-        if (match := pattern.search(outside)) and (name := name_in(match["phrase"])):
+        match = pattern.search(outside)
+        told = match["phrase"] if match else ""
+        if name := name_in(_AWAY.split(told)[0] if pattern is _AFTER else told):
             return name
     return frozenset()
 
