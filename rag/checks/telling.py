@@ -21,6 +21,7 @@ from rag.text.speakers import (
     other_speaker,
     speaker_at,
     speech,
+    subject_of,
 )
 from rag.text.words import Word, lists, same_name, stem, stems_of, words
 
