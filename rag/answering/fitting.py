@@ -11,48 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.sentences import split_sentences
-from rag.answering.counting import (
-    HOW_LONG_YET,
-    counted_in,
-    counts_another,
-    counts_bare,
-    tells_of_one,
-    units_asked,
-)
+from rag.answering.amounts import asks_age, no_age, no_amount, no_rank, numbers, other_unit, tells_age
+from rag.answering.counting import counts_another
 from rag.answering.pointing import only_points
-from rag.answering.units import COUNT, units
-from rag.asking.compound import ASKS_WHEN, AUXILIARY
+from rag.answering.timing import BEGINS, no_time, other_day, tells_at_once
+from rag.asking.compound import AUXILIARY
 from rag.asking.question import Question, Wants
 from rag.prompting import reason
 from rag.text.speakers import asked_of, asked_office, speech, told_by_another, told_by_other_office
 from rag.text.words import Word, content, lists, same_name, verb_stem, words
 
-_RANK = re.compile(r"\b(?:what|which) (?P<rank>category|magnitude|phase|tier|lap|inning)\b(?! of\b)", re.I)
-_LENGTH = re.compile(r"\bhow (?:long|far|tall|wide)\b", re.I)
-_GAP = re.compile(r"\bhow far\b.*\b(?:behind|ahead|clear|along|advanced)\b", re.I)
-"""Of these votes may be told, or points, or shares: "how far behind?"."""
-_HOW_FAR = re.compile(r"\bhow far\b", re.I)
-_SO_FAR_BACK = re.compile(r"\bhow long (?:has|have|had)\b", re.I)
-"""What still goes on is as long as since it began: "they walked out on Monday"."""
-_SHARE = re.compile(
-    r"\b(?:what|which) (?:percentage|proportion"
-    r"|share(?! (?:prices?|sales?|deals?|offers?|issues?|buybacks?)\b))\b",
-    re.I,
-)
-_BEGINS = r"(?:^|(?<=[a-z\d]{2}[.!]\s))(?:and |but |so )?"
-"""Where a question begins, behind a statement too: "The ferry sank. When was that?"."""
-_WHEN = re.compile(
-    rf"{_BEGINS}(?:since |until |from )?"
-    rf"(?:{ASKS_WHEN}|(?:at |on |in )?(?:what|which) (?:day|date|year|month|time))\b"
-    r"|\s(?:when|(?:at|on|in) (?:what|which) (?:day|date|year|month|time))\s*\?\W*$",
-    re.I,
-)
-_CLOCK = re.compile(rf"{_BEGINS}(?:at |from |until )?what time\b", re.I)
-_NO_CLOCK = frozenset(
-    {"after", "before", "until", "till", "since", "while", "as", "when", "then", "once", "during"}
-)
-"""Words that tell when by something else that happens, which is no time of day."""
-_NO_TIMES = re.compile(rf"{_BEGINS}(?:(?:to |by |with |for )?who(?:m|se)?|where|why|how {AUXILIARY})\b", re.I)
+_NO_TIMES = re.compile(rf"{BEGINS}(?:(?:to |by |with |for )?who(?:m|se)?|where|why|how {AUXILIARY})\b", re.I)
 """Of these none is answered by a day alone: "He resigned on Monday" tells nothing of why."""
 _FOR_A_TIME = re.compile(r"\b(?:as|because|for|since|due)\b", re.I)
 """What makes a day a reason: "It is shut as it is Monday"."""
@@ -66,30 +35,9 @@ _CALLED = re.compile(
 )
 """It brings a name that may have a small letter: "called velmavax"."""
 
-_AT_THE = re.compile(
-    r"\b(?:at|on|upon|by|with|in)\s+(?:the|his|her|its|their)\s+(?:\w+\s+)?"
-    r"(?:start|end|beginning|opening|close|outset|arrival|return|departure|birth|bell|eve|teens|twenties|thirties"
-    r"|childhood|youth|wake)\b|\bat\s+(?:kick-?off|half-?time|full-?time|birth|first\s+light)\b|\bon\s+arrival\b|\bstraight\s+away\b|\bat\s+once\b"
-    r"|\b(?:upon|following)\s+\w|\b(?:hourly|daily|nightly|weekly|monthly|yearly|annually)\b"
-    r"|\b(?:not?|never|n['’]t|yet)\b.*\b(?:scheduled|set|decided|announced|known|clear)\b"
-    r"|\b(?:unclear|unknown|unannounced|ramadan|eid|diwali|hanukkah|passover|thanksgiving|lent)\b",
-    re.I,
-)
-"""Times that no single word tells: "at the opening bell", "on his return"."""
-_UNTIL = re.compile(r"\b(?:since|until|till|through|ends?|by)\b|\bfrom\b.*\bto\b", re.I)
 _WHERE = frozenset({"in", "at", "near", "from", "outside", "inside", "around", "off"})
-_SOME_DAY_ELSE = re.compile(
-    r"\b(?:since|after|before|until|till|by|from|between)\s+(?:last\s+)?\w+day\b|\b\w+day['’]s\b", re.I
-)
-"""Days that bound a time, or tell which match is meant: what is told may be of another."""
-_MOVED = re.compile(
-    r"\b(?:moved|postponed|delayed|rescheduled|shifted|adjourned|instead|put (?:back|off)|pushed back"
-    r"|brought forward)\b",
-    re.I,
-)
-_BY_DAY = re.compile(r"^(?:and |but |so )?(?:on |by )?(?:what|which) days?\b", re.I)
 _WHY = re.compile(
-    rf"{_BEGINS}(?:why\b|how come\b|for what reason\b"
+    rf"{BEGINS}(?:why\b|how come\b|for what reason\b"
     r"|what(?:['’]s| is| was| are| were) the (?:reasons?|cause) (?:for|of|behind)\b"
     r"|what (?:caused|led to|prompted)\b)",
     re.I,
@@ -101,22 +49,9 @@ _REASON = re.compile(
     r"|(?<!had )(?<!have )(?<!has )(?<!going )(?<!able )(?<!need )to (?!(?:the|a|an|be)\b)[a-z]{2,})\b",
     re.I,
 )
-_BY_HOW_MUCH = re.compile(r"\bby how much\b", re.I)
-_MULTIPLIED = re.compile(
-    r"\b(?:doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|halv\w+|half|fold|\w+fold|slightly|sharply|steeply|marginally"
-    r"|narrowly|comfortably|far|little|lot|nose|whisker|landslide|length|fraction|undisclosed|unclear|unknown)\b",
-    re.I,
-)
-"""How much without a number: "fares doubled", "they won by a whisker"."""
 _COLOUR = re.compile(r"\b(?:what|which) colou?rs?\b", re.I)
 _STANDS_FOR = re.compile(r"\bwhat (?:does|do|did) (?:the )?(?P<short>(?-i:[A-Z]{3,10})) stand for\b", re.I)
 _WRITTEN_OUT = re.compile(r"\b(?:stands? for|stood for|short for|initials|acronym|abbreviat\w+)\b", re.I)
-_OLD = re.compile(
-    r"\bhow old\b|\b(?:what|which) age\b|\bwhat(?:['’]s| is| was) (?:the|his|her|their) age\b", re.I
-)
-_AGE = re.compile(
-    r",\s*(?:aged )?\d{1,3}(?=[,.;)])|\(\d{1,3}\)|\b[a-z\d-]+-years?-old\b|\byears? old\b|\baged \w+", re.I
-)
 
 
 def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | None:
@@ -128,15 +63,15 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
         repeats,
         _no_name,
         _only_points,
-        _no_amount,
+        no_amount,
         _no_colour,
         _not_written_out,
-        _no_time,
-        _no_rank,
-        _no_age,
-        _other_unit,
+        no_time,
+        no_rank,
+        no_age,
+        other_unit,
         _other_thing,
-        _other_day,
+        other_day,
     ):
         if (failure := rule(question, answer)) is not None:
             return failure
@@ -145,19 +80,15 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
 
 def left_out(question: Question, answer: str, line: str) -> str | None:
     """Why the answer lacks what is asked where its line has it: the time of "when", the reason, the age."""
-    if (failure := _no_time(question, answer)) is not None:
-        return failure if _no_time(question, line) is None else None
+    if (failure := no_time(question, answer)) is not None:
+        return failure if no_time(question, line) is None else None
     if _WHY.search(question.asked):
         asked = {match[0].lower() for match in _REASON.finditer(question.text)}
         told = {match[0].lower() for match in _REASON.finditer(answer)} - asked
         return reason("no_reason") if not told and _REASON.search(line) else None
-    if _OLD.search(question.asked) and not any(_numbers(answer)):
-        return reason("no_number") if _AGE.search(line) else None
+    if asks_age(question) and not any(numbers(answer)):
+        return reason("no_number") if tells_age(line) else None
     return None
-
-
-def _numbers(text: str) -> Iterator[Word]:
-    return (word for word in words(text) if word.number or word.folded in lists().numbers)
 
 
 def repeats(question: Question, answer: str) -> str | None:
@@ -166,7 +97,7 @@ def repeats(question: Question, answer: str) -> str | None:
         return None
     if _tells_more(question, answer, added(question, answer)):
         return None
-    if _WHEN.search(question.asked) and _AT_THE.search(answer):  # "it applies at once"
+    if tells_at_once(question, answer):
         return None
     return None if question.wants is Wants.NUMBER and _amounts(question, answer) else reason("repeats")
 
@@ -189,9 +120,7 @@ def added(question: Question, answer: str) -> list[Word]:
     asked = question.words
     stems = {stem for word in asked for stem in (word.stem, verb_stem(word.folded))}
     told = words(answer)
-    months = [
-        word for word in told if word.text == "May"
-    ]  # in small letters it is a word that every text has
+    months = [word for word in told if word.text == "May"]  # "may" is a word that every text has
     return [
         word
         for word in [*content(told), *months]
@@ -208,14 +137,6 @@ def _no_name(question: Question, answer: str) -> str | None:
     named = [word for word in new if word.capital and word.folded not in known]
     called = {word.folded for match in _CALLED.finditer(answer) for word in words(match["name"])}
     return None if named or any(word.folded in called for word in new) else reason("no_name")
-
-
-def _no_amount(question: Question, answer: str) -> str | None:
-    """Where it is asked by how much, the answer has a number, or a word that tells of one."""
-    if not _BY_HOW_MUCH.search(question.text) or any(_numbers(answer)) or _MULTIPLIED.search(answer):
-        return None
-    vague = any(word.folded in lists().vague for word in words(answer))
-    return None if vague else reason("no_number")
 
 
 def _no_colour(question: Question, answer: str) -> str | None:
@@ -252,38 +173,6 @@ def _only_points(question: Question, answer: str) -> str | None:
     return reason("no_name") if only_points(question, answer) else None
 
 
-def _no_time(question: Question, answer: str) -> str | None:
-    """Where it is asked when, the answer has a number, a day, or a word that tells of a time."""
-    if not _WHEN.search(question.asked) and not HOW_LONG_YET.search(question.asked):
-        return None
-    special = lists().times | lists().moments | lists().numbers.keys()
-    if _CLOCK.search(question.asked):
-        special -= _NO_CLOCK
-    tells = any(word.number or word.folded in special or _is_duration(word) for word in words(answer))
-    return None if tells or _AT_THE.search(answer) else reason("no_time")
-
-
-def _no_rank(question: Question, answer: str) -> str | None:
-    """Where it is asked which category or level, the answer has the word, or a number."""
-    asked = _RANK.search(question.asked)
-    if asked is None or any(_numbers(answer)):
-        return None
-    told = {word.stem for word in words(answer)}
-    return None if words(asked["rank"])[0].stem in told else reason("no_number")
-
-
-def _no_age(question: Question, answer: str) -> str | None:
-    """Where it is asked how old, the answer has a number, or a word that tells of an age or a time."""
-    if not _OLD.search(question.asked) or any(_numbers(answer)):
-        return None
-    tells = any(word.folded in lists().ages or _is_duration(word) for word in words(answer))
-    return None if tells else reason("no_number")
-
-
-def _is_duration(word: Word) -> bool:
-    return lists().units.get(word.folded) in {"duration", "clock"}
-
-
 def _places(answer: str) -> Iterator[Word]:
     """The capitalised words behind "in" or "near": they tell where, not who."""
     place = False
@@ -294,63 +183,8 @@ def _places(answer: str) -> Iterator[Word]:
             place = word.folded in _WHERE
 
 
-def _other_unit(question: Question, answer: str) -> str | None:
-    wanted = _wanted_units(question, answer)
-    if not wanted:
-        return None
-    found = list(units(answer))
-    if not found:
-        vague = any(word.folded in lists().vague for word in words(answer)) or tells_of_one(answer)
-        return None if vague or COUNT not in wanted else reason("no_number")
-    if wanted.isdisjoint(found) and not (COUNT in found and counts_bare(question, answer)):
-        return reason("other_thing")
-    return None
-
-
-def _wanted_units(question: Question, answer: str) -> frozenset[str]:
-    """The kinds of number that can answer; empty where any can, or none is asked for."""
-    if HOW_LONG_YET.search(question.text):
-        return frozenset()
-    if counted := counted_in(question):
-        return units_asked(counted) or frozenset({COUNT, "part"})
-    if _SHARE.search(question.text):
-        return frozenset({"share", "part"})
-    if _LENGTH.search(question.text) and not _is_gap(question):
-        # "until 8 p.m. on October 20"
-        ends = _UNTIL.search(answer) is not None or _SO_FAR_BACK.search(question.text) is not None
-        return frozenset({"duration", "length", *(("clock", "date") if ends else ())})
-    return frozenset()
-
-
-def _is_gap(question: Question) -> bool:
-    """Whether "how far" asks for no length: how far a price fell, how far a party is behind."""
-    changes = lists().rising | lists().falling
-    fell = _HOW_FAR.search(question.text) and any(word.folded in changes for word in question.words)
-    return bool(fell or _GAP.search(question.text))
-
-
 def _other_thing(question: Question, answer: str) -> str | None:
     return reason("other_thing") if counts_another(question, answer) else None
-
-
-def _other_day(question: Question, answer: str) -> str | None:
-    """A day of the week that is asked for, where the answer names only others."""
-    asked = {word.folded for word in question.words} & lists().weekdays
-    told = {word.folded for word in words(answer)} & lists().weekdays
-    if not asked or not told or asked & told:
-        return None
-    if _WHEN.search(question.asked) or _BY_DAY.search(question.asked) or _MOVED.search(answer):
-        return None
-    if _SOME_DAY_ELSE.search(question.text) or _denies_the_day(question, answer):
-        return None
-    return reason("other_day")
-
-
-def _denies_the_day(question: Question, answer: str) -> bool:
-    """Whether it is asked if something is so on a day, and the answer tells all of it of another."""
-    stems = {word.stem for word in words(answer)}
-    rest = [word for word in question.content if word.folded not in lists().weekdays]
-    return question.wants is Wants.POLARITY and all(word.stem in stems for word in rest)
 
 
 def _other_speaker(question: Question, answer: str, posts: Sequence[str]) -> str | None:
