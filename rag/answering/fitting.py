@@ -17,6 +17,7 @@ from rag.answering.pointing import only_points
 from rag.answering.timing import BEGINS, no_time, other_day, tells_at_once
 from rag.asking.compound import AUXILIARY
 from rag.asking.question import Question, Wants
+from rag.evidence.scope import same_amount
 from rag.prompting import reason
 from rag.text.speakers import asked_of, asked_office, speech, told_by_another, told_by_other_office
 from rag.text.words import Word, content, lists, same_name, verb_stem, words
@@ -72,6 +73,7 @@ def unfit(question: Question, answer: str, posts: Sequence[str] = ()) -> str | N
         other_unit,
         _other_thing,
         other_day,
+        _other_amount,
     ):
         if (failure := rule(question, answer)) is not None:
             return failure
@@ -185,6 +187,15 @@ def _places(answer: str) -> Iterator[Word]:
 
 def _other_thing(question: Question, answer: str) -> str | None:
     return reason("other_thing") if counts_another(question, answer) else None
+
+
+def _other_amount(question: Question, answer: str) -> str | None:
+    """Where the question is of something at some amount, an answer that tells only of others."""
+    if question.wants in (Wants.NUMBER, Wants.POLARITY) or question.change:
+        return None
+    told = Question(answer).amounts
+    same = any(same_amount(amount, value) for amount in question.amounts for value in told)
+    return reason("other_thing") if question.amounts and told and not same else None
 
 
 def _other_speaker(question: Question, answer: str, posts: Sequence[str]) -> str | None:

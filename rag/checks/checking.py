@@ -60,7 +60,7 @@ from rag.checks.turned import counts_turned, names_turned, score_turned, wrongly
 from rag.evidence.lines import Line, paragraphs
 from rag.prompting import reason
 from rag.settings import Thresholds
-from rag.text.bags import bag_of, in_initials, post_bag
+from rag.text.bags import Bag, bag_of, in_initials, post_bag
 from rag.text.figures import invented
 from rag.text.forged import unmarked
 from rag.text.quotes import QUOTED, altered, is_open, plain
@@ -241,12 +241,20 @@ def _words(sentence: str, bound: Sequence[Line], question: Question, thresholds:
     wanted = [word for word in wanted if word.folded not in turned]
     figured = [word for word in wanted if word in written_out or _is_figure(word) or _is_told(word, source)]
     wanted = [word for word in wanted if word not in figured]
-    strange = [word for word in wanted if not any(bag.has(word) for bag in (*names, bags[0]))]
+    strange = [word for word in wanted if not any(bag.has(word) for bag in _there(word, names, bags[0]))]
     if len(strange) >= thresholds.strange or any(word.folded in lists().weighty for word in strange):
         return reason("other_words")
     known = sum(any(bag.has(word) for bag in (names + bags if word.capital else bags)) for word in wanted)
     enough = least * (len(wanted) + len(figured))
     return reason("other_words") if known + len(figured) < enough else None
+
+
+def _there(word: Word, posts: Sequence[Bag], paragraphs_of_it: Bag) -> Sequence[Bag]:
+    """Where a word has to stand: a name anywhere in the post, any other word in the paragraph itself.
+
+    A long article has nearly every word of the question somewhere.
+    """
+    return (*posts, paragraphs_of_it) if word.capital else (paragraphs_of_it,)
 
 
 def _is_told(word: Word, source: str) -> bool:

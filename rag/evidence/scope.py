@@ -71,7 +71,7 @@ def missing_amounts(question: Question, texts: Iterable[str]) -> list[Fraction]:
     if not question.amounts:
         return []
     told = [value for text in texts for value in _values_of(text)]
-    return [amount for amount in question.amounts if not any(_rounded(amount, value) for value in told)]
+    return [amount for amount in question.amounts if not any(same_amount(amount, value) for value in told)]
 
 
 @lru_cache(maxsize=4096)
@@ -79,8 +79,8 @@ def _values_of(text: str) -> tuple[Fraction, ...]:
     return tuple(dict.fromkeys(values(text)))
 
 
-def _rounded(amount: Fraction, told: Fraction) -> bool:
-    """Whether they are one amount but for rounding, and for a scale that may be told otherwise: "1.3bn"."""
+def same_amount(amount: Fraction, told: Fraction) -> bool:
+    """Whether they are one but for rounding, and for a scale that may be told otherwise: "1.3bn"."""
     sizes = [amount / 1000**scale for scale in range(_SCALES)]
     return any(abs(size - told) <= _ROUNDING * max(size, told) for size in sizes)
 
