@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.answering.counting import HOW_LONG_YET, counted_in, counts_bare, tells_of_one, units_asked
 from rag.answering.timing import is_duration
 from rag.answering.units import COUNT, units
-from rag.asking.question import Question
+from rag.asking.question import Question, Wants
 from rag.prompting import reason
 from rag.text.words import Word, lists, words
 
@@ -38,6 +38,10 @@ _OLD = re.compile(
 _AGE = re.compile(
     r",\s*(?:aged )?\d{1,3}(?=[,.;)])|\(\d{1,3}\)|\b[a-z\d-]+-years?-old\b|\byears? old\b|\baged \w+", re.I
 )
+
+
+_NEAR = 3
+"""Words within which what is counted stands behind "several": "several of its larger boats"."""
 
 
 def numbers(text: str) -> Iterator[Word]:
@@ -87,11 +91,31 @@ def other_unit(question: Question, answer: str) -> str | None:
         return None
     found = list(units(answer))
     if not found:
-        vague = any(word.folded in lists().vague for word in words(answer)) or tells_of_one(answer)
+        vague = _is_vague(question, answer) or tells_of_one(answer)
         return None if vague or COUNT not in wanted else reason("no_number")
     if wanted.isdisjoint(found) and not (COUNT in found and counts_bare(question, answer)):
         return reason("other_thing")
     return None
+
+
+def _is_vague(question: Question, answer: str) -> bool:
+    """Whether it tells how many by a word like "several", of what is counted where that is named.
+
+    "Some men plan to use their boats" tells nothing of how many boats.
+    """
+    told = words(answer)
+    vague = [at for at, word in enumerate(told) if word.folded in lists().vague]
+    counted = {word.stem for word in counted_in(question)}
+    named = [at for at, word in enumerate(told) if word.stem in counted]
+    if not named or question.wants is not Wants.NUMBER:
+        return bool(vague)
+    return any(_counts_them(told, at, named) for at in vague)
+
+
+def _counts_them(told: Sequence[Word], at: int, named: Sequence[int]) -> bool:
+    """Whether a vague word stands before what is counted, before an "of", or at the end."""
+    behind = told[at + 1 : at + 2]
+    return not behind or behind[0].folded == "of" or any(0 < noun - at <= _NEAR for noun in named)
 
 
 def _wanted_units(question: Question, answer: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from rag.asking.question import Question
     [
         ("How many votes did Yes win in Harl?", "Yes won 58% of the votes in Harl."),
         ("In which town was the $1.3 billion ticket sold?", "A Velm ticket won $1.537 billion in May."),
+        ("How many boats will the men use?", "Some men plan to use their boats at Velm."),
         ("How many ships waited?", "The port lost 3 million crowns."),
         ("How many houses were lost?", "Houses were lost on the east bank."),
         ("How long did the prime minister stay?", "1,150 people met the prime minister."),
@@ -155,6 +156,10 @@ def test_another_kind_of_answer_is_told(question: str, answer: str) -> None:
         ("What time does the curfew start?", "The curfew starts after sunset."),
         ("In which town was the $1.3 billion ticket sold?", "A Velm ticket won $1.28 billion in May."),
         ("In which town was the $1.3 billion ticket sold?", "The ticket was sold in Velm."),
+        ("How many boats will the men use?", "The men plan to use several of their boats."),
+        ("How many boats will the men use?", "Dozens will be used."),
+        ("How many boats sank?", "No boats sank."),
+        ("How many boats sank?", "Boats sank in the storm, most of them off Velm."),
     ],
 )
 def test_the_kind_that_was_asked_for_passes(question: str, answer: str) -> None:
