@@ -96,6 +96,8 @@ def is_title(line: Line) -> bool:
     """
     if line.text.endswith("?"):
         return True
+    if ":" in line.text[:-1]:  # "Mayor: Ada Brandt"
+        return False
     if line.text == line.judged.found.post.headline or has_verb(line.text) or denies(line.text):
         return False
     told = content(words(line.text))

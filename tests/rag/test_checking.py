@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.post import Post
 from rag.asking.question import Question
-from rag.checks.binding import answering_line, bind, nearest_line
+from rag.checks.binding import answering_line, bind, is_title, nearest_line
 from rag.checks.checking import check, sentences_of
 from rag.checks.telling import speaker_of
 from rag.prompting import reason
@@ -185,6 +185,22 @@ def test_what_a_post_tells_in_its_own_voice_is_nobodys_word() -> None:
     )
     assert verdict("Velm police said a driver ran to the Velm quarry.", post, 1) is Verdict.REPLACED
     assert verdict("A driver ran to the Velm quarry after a call.", post, 1) is Verdict.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("‘The Boats’ (Harbour Films)", True),
+        ("Velm Harbour, Orvo", True),
+        ("What is Velm voting on?", True),
+        ("Mayor: Ada Brandt", False),
+        ("Ada Brandt resigned", False),
+        ("Six dead", False),
+        ("No Survivors", False),
+    ],
+)
+def test_a_title_or_a_question_says_nothing(text: str, title: bool) -> None:
+    assert is_title(lines_of(replace(TRIAL, paragraphs=(text,)))[0]) is title
 
 
 DAM = Post(
