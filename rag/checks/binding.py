@@ -11,7 +11,7 @@ from rag.checks.denials import denies
 from rag.evidence.lines import Line
 from rag.text.bags import bag_of
 from rag.text.figures import figures
-from rag.text.quotes import is_verbatim, quotes
+from rag.text.quotes import is_open, is_verbatim, quotes
 from rag.text.speakers import speech
 from rag.text.words import Word, content, stems_of, words
 
@@ -95,13 +95,19 @@ def is_title(line: Line) -> bool:
     A post's headline may be written as a title too, and is its news.
     """
     if line.text.endswith("?"):
-        return True
+        return not _is_quoted(line)  # what somebody asks is news
     if ":" in line.text[:-1]:  # "Mayor: Ada Brandt"
         return False
     if line.text == line.judged.found.post.headline or has_verb(line.text) or denies(line.text):
         return False
     told = content(words(line.text))
     return bool(told) and all(word.capital for word in told)
+
+
+def _is_quoted(line: Line) -> bool:
+    """Whether a line has a quotation, or stands within one."""
+    post = line.judged.found.post
+    return bool(quotes(line.text)) or is_open(post.text[len(post.headline) : line.start])
 
 
 def nearest_line(text: str, evidence: Sequence[Line]) -> Line:

@@ -193,6 +193,7 @@ def test_what_a_post_tells_in_its_own_voice_is_nobodys_word() -> None:
         ("‘The Boats’ (Harbour Films)", True),
         ("Velm Harbour, Orvo", True),
         ("What is Velm voting on?", True),
+        ("“Where is the outrage?", False),
         ("Mayor: Ada Brandt", False),
         ("Ada Brandt resigned", False),
         ("Six dead", False),
@@ -201,6 +202,11 @@ def test_what_a_post_tells_in_its_own_voice_is_nobodys_word() -> None:
 )
 def test_a_title_or_a_question_says_nothing(text: str, title: bool) -> None:
     assert is_title(lines_of(replace(TRIAL, paragraphs=(text,)))[0]) is title
+
+
+def test_a_question_within_a_quotation_is_what_somebody_asks() -> None:
+    post = replace(TRIAL, paragraphs=("“We wait. Where is the outrage? Nobody comes,” said Ada Brandt.",))
+    assert not any(is_title(line) for line in lines_of(post))
 
 
 DAM = Post(
